@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.engine;
+
+import org.jspecify.annotations.NullMarked;

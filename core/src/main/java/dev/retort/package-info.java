@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort;
+
+import org.jspecify.annotations.NullMarked;

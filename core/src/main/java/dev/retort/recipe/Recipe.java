@@ -1,0 +1,26 @@
+package dev.retort.recipe;
+
+import dev.retort.step.Default;
+import dev.retort.teacher.Teacher;
+import dev.retort.teacher.Use;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A whole recipe: sources, teachers and steps.
+///
+/// @param recipe its name; the run folder's name unless `--run` says otherwise
+/// @param randomSeed from which everything random is drawn
+/// @param intendedUse what the data is for; the terms of sources and teachers are held against it
+/// @param allowFailed how many units may fail before the run ends with exit code 3
+/// @param teachers models by name
+/// @param steps in order
+public record Recipe(@Default("run") String recipe, @Default("0") long randomSeed, @Default("research") Use intendedUse,
+    @Default("0") long allowFailed, @Default("{}") Map<String, Teacher> teachers, List<StepEntry> steps) {
+
+  public Recipe {
+    teachers = Collections.unmodifiableMap(new LinkedHashMap<>(teachers));
+    steps = List.copyOf(steps);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.recipe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.row;
+
+import org.jspecify.annotations.NullMarked;

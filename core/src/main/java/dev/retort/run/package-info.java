@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.retort.step;
+
+import dev.retort.row.Row;
+import dev.retort.row.Schema;
+import java.util.List;
+
+/// A rollout: an ordinary blocking function of a row and the models it asks, run on a virtual thread.
+///
+/// Each `models.ask` goes through the ledger, so on resume the same function runs again and finished calls answer at
+/// once. The function is pure but for its calls: no clock, and no randomness but `models.random()`.
+/// Unit: row x lane x sample.
+public non-sealed interface OfModel extends Step {
+
+  /// What the step asks of each row: one lane a teacher. Lanes run independently, so a slow one stalls no other.
+  List<Lane> lanes(List<String> known);
+
+  /// Runs one unit.
+  Rollout rollout(Schema input, Schema output);
+
+  /// A teacher to ask, and how often.
+  record Lane(String teacher, int samples) {
+    public Lane {
+      if (samples < 1) {
+        throw new IllegalArgumentException("samples must be 1 or more, not " + samples);
+      }
+    }
+  }
+
+  /// One row's whole conversation with models.
+  interface Rollout {
+    Outcome run(Row row, Models models);
+  }
+
+  @Override
+  default List<String> teachers(List<String> known) {
+    return lanes(known).stream().map(Lane::teacher).distinct().toList();
+  }
+}

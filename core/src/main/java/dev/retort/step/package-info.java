@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.step;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.steps;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.retort.teacher;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// An open way to one model. Used by many threads at once.
+public interface Endpoint extends AutoCloseable {
+
+  /// What makes its answers its own: kind, address, model and everything sent with each request; never a port that
+  /// changes by run, never a secret. Part of every ledger key.
+  String identity();
+
+  /// The request as it goes out, in canonical JSON: the other part of the ledger key.
+  String canonical(Request request);
+
+  /// One call on the wire: waits until the whole answer is there or the deadline has passed.
+  /// @throws CallFailed with the class of the failure
+  /// @throws InterruptedException when the thread was interrupted; the call is given up
+  Response send(Request request, Duration deadline) throws InterruptedException;
+
+  /// Reads a response that was received now or long ago.
+  /// @throws CallFailed of class MALFORMED_REPLY, CONTENT_FILTER or WRONG_MODEL
+  Reply read(Request request, String body);
+
+  /// Tokens the model can see and write in one call, where the server says.
+  OptionalInt window();
+
+  /// Whether [Request.Tokenize] is answered.
+  boolean tokenizes();
+
+  /// The text a chat becomes before the model sees it, where this endpoint renders the template itself, so that its
+  /// tokens can be counted; null where the server renders it.
+  default @Nullable String rendered(Request.Chat chat) {
+    return null;
+  }
+
+  @Override
+  void close();
+
+  /// A raw response.
+  /// @param body as received, whole
+  /// @param firstByte time from sending to the first byte of the answer
+  /// @param total time from sending to its end
+  record Response(String body, Duration firstByte, Duration total) {}
+}

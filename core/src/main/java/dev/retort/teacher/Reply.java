@@ -1,0 +1,42 @@
+package dev.retort.teacher;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a model answered, read from the raw response the ledger keeps.
+///
+/// @param choices one or more; the first is the answer unless several were asked for
+/// @param servedModel what the server said it is; empty when it did not say
+/// @param simulated whether Retort's own simulated fleet answered, which no real model is
+/// @param vectors answers to [Request.Embed]; empty otherwise
+public record Reply(List<Choice> choices, Usage usage, String servedModel, boolean simulated, List<float[]> vectors) {
+
+  public Reply {
+    choices = List.copyOf(choices);
+    vectors = List.copyOf(vectors);
+  }
+
+  /// One answer.
+  ///
+  /// @param text without reasoning parts; may be empty
+  /// @param reasoning `reasoning_content`, or what stood between `<think>` marks; empty when there was none
+  /// @param finishReason as the server said: `stop`, `length`, ...; empty when it did not say
+  /// @param toolCalls JSON text of `tool_calls`
+  /// @param logprobs JSON text of `logprobs`
+  public record Choice(String text, String reasoning, String finishReason, @Nullable String toolCalls,
+      @Nullable String logprobs) {
+
+    /// Whether the answer was cut at max_tokens.
+    public boolean truncated() {
+      return finishReason.equals("length");
+    }
+  }
+
+  /// Tokens of the call.
+  /// @param estimated whether they were computed from lengths, for want of the server's word
+  public record Usage(int promptTokens, int completionTokens, boolean estimated) {}
+
+  public Choice first() {
+    return choices.getFirst();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.teacher;
+
+import org.jspecify.annotations.NullMarked;
