@@ -30,6 +30,9 @@ public interface Engine extends AutoCloseable {
   /// in order too, from one thread.
   Table map(Table in, Path folder, Schema out, OfRow.Kernel kernel, Rest rest);
 
+  /// Writes all rows of a table, in order, as one Parquet file; equal tables give equal bytes.
+  void file(Table table, Path file);
+
   /// Opens a table written earlier.
   Table open(Path folder);
 

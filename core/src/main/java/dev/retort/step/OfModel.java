@@ -3,6 +3,7 @@ package dev.retort.step;
 import dev.retort.row.Row;
 import dev.retort.row.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A rollout: an ordinary blocking function of a row and the models it asks, run on a virtual thread.
 ///
@@ -16,6 +17,17 @@ public non-sealed interface OfModel extends Step {
 
   /// Runs one unit.
   Rollout rollout(Schema input, Schema output);
+
+  /// Why a row can not go through this step as it is set; null for a row that can. Before the first call all rows are
+  /// looked at, and the run is refused with the number of those that can not.
+  default @Nullable String unfit(Row row) {
+    return null;
+  }
+
+  /// Whether it asks chats, so that a teacher that cannot be asked any is told before the run.
+  default boolean asksChats() {
+    return true;
+  }
 
   /// A teacher to ask, and how often.
   record Lane(String teacher, int samples) {

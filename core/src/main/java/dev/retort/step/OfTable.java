@@ -52,6 +52,9 @@ public non-sealed interface OfTable extends Step {
   interface Tables {
     /// A new table by SQL over named tables, each with its columns, `id`, and its position `_n` (from 0). The SQL must
     /// run on DuckDB and Spark, have a total ORDER BY, and give `id` and the columns of `schema` in that order.
+    ///
+    /// Sorts and joins hold whole rows, and only narrow rows can wait on disk: query keys and positions, made by `map`
+    /// with few columns, then fetch the wide rows with `load` while two `scan`s go side by side, as `sample` does.
     Data query(String sql, Map<String, Data> inputs, Schema schema);
 
     /// A new table by a function over rows, on all cores, in order. Rows the kernel does not keep go to the drops.
@@ -72,6 +75,11 @@ public non-sealed interface OfTable extends Step {
     /// A new empty folder for this step's files outside of tables; it becomes `name` inside the run folder when the
     /// step ends well.
     Path export(String name);
+
+    /// Writes a table's `id` and columns as one Parquet file, in order; equal tables give equal bytes.
+    default void exportParquet(Data data, Path file) {
+      throw new UnsupportedOperationException("these tables write no Parquet");
+    }
 
     /// A folder for this step's temporary files, deleted when the step ends.
     Path temporary();
@@ -107,7 +115,7 @@ public non-sealed interface OfTable extends Step {
     /// Funnels of the steps before this one, by step name, in order.
     Map<String, Funnel> funnels();
 
-    /// Number of answers a simulated model gave.
+    /// Answers of simulated models in the run's ledger so far.
     long simulated();
   }
 

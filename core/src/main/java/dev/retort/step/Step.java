@@ -2,8 +2,10 @@ package dev.retort.step;
 
 import dev.retort.row.Schema;
 import dev.retort.teacher.Terms;
+import dev.retort.teacher.Use;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a table and gives a table. One of three kinds, each open for anyone to implement.
@@ -31,6 +33,11 @@ public sealed interface Step permits OfRow, OfModel, OfTable {
     return null;
   }
 
+  /// The folder inside the run folder this step writes files to; null for one that writes none.
+  default @Nullable String exports() {
+    return null;
+  }
+
   /// Files outside the run this step reads, so that a change of them is noticed on resume.
   default List<Path> files(Path base) {
     return List.of();
@@ -53,11 +60,24 @@ public sealed interface Step permits OfRow, OfModel, OfTable {
     /// Members of a teacher or group of that name; empty when there is none (reported as a problem of `option`).
     List<String> members(String option, String teacherOrGroup);
 
-    /// Whether the columns are surely those of the run, or told from a sample.
-    boolean certain();
-
     /// A path of the recipe made absolute: relative ones start from the recipe's folder.
     Path resolve(String path);
+
+    /// Says how many rows this source brings, where that is known before the run.
+    default void rows(long rows) {
+      // Only a plan that estimates listens.
+    }
+
+    /// What the data is for.
+    default Use intendedUse() {
+      throw new UnsupportedOperationException("this planning knows no intended use");
+    }
+
+    /// Terms of everything the rows that come in descend from: datasets by the step that read them, and every teacher
+    /// asked on the way, judges and rewriters too.
+    default Map<String, Terms> descends() {
+      throw new UnsupportedOperationException("this planning knows no sources");
+    }
 
     /// Reports a problem unless the input has the column.
     default boolean need(Schema input, String option, String column) {

@@ -2,6 +2,7 @@ package dev.retort.teacher;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A kind of teacher: a record annotated with [TeacherKind] whose components are its options in a recipe.
 public interface Backend {
@@ -23,8 +24,28 @@ public interface Backend {
     return Terms.UNKNOWN;
   }
 
+  /// The model's name as the recipe gives it, for cards; null where the kind has none. Never a secret.
+  default @Nullable String model() {
+    return null;
+  }
+
+  /// Whether a model answers at the time it is asked, so that its speed says something.
+  default boolean live() {
+    return true;
+  }
+
   /// What can be told wrong without asking anybody; an empty list when nothing is.
   default List<String> problems(Path base) {
+    return List.of();
+  }
+
+  /// Files that decide its answers, so that a change of them is noticed on resume.
+  default List<Path> files(Path base) {
+    return List.of();
+  }
+
+  /// Why it cannot be asked chats, for steps that ask them; an empty list when it can or nobody knows yet.
+  default List<String> chatProblems(Path base) {
     return List.of();
   }
 

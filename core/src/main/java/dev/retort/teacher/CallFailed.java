@@ -8,6 +8,7 @@ public final class CallFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final Failure failure;
   private final @Nullable Duration retryAfter;
+  private final @Nullable String body;
 
   public CallFailed(Failure failure, String message) {
     this(failure, message, null, null);
@@ -15,9 +16,16 @@ public final class CallFailed extends RuntimeException {
 
   /// @param retryAfter how long the server asked to wait
   public CallFailed(Failure failure, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    this(failure, message, retryAfter, null, cause);
+  }
+
+  /// @param body what the server sent, whole and without secrets, for the ledger
+  public CallFailed(Failure failure, String message, @Nullable Duration retryAfter, @Nullable String body,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.failure = failure;
     this.retryAfter = retryAfter;
+    this.body = body;
   }
 
   public Failure failure() {
@@ -26,5 +34,10 @@ public final class CallFailed extends RuntimeException {
 
   public @Nullable Duration retryAfter() {
     return retryAfter;
+  }
+
+  /// What the server sent, where it sent something.
+  public @Nullable String body() {
+    return body;
   }
 }

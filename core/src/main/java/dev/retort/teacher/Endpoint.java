@@ -19,6 +19,11 @@ public interface Endpoint extends AutoCloseable {
   /// @throws InterruptedException when the thread was interrupted; the call is given up
   Response send(Request request, Duration deadline) throws InterruptedException;
 
+  /// The same, told which try of which call it is, for an endpoint whose answer or faults hang on that.
+  default Response send(Request request, Try attempt, Duration deadline) throws InterruptedException {
+    return send(request, deadline);
+  }
+
   /// Reads a response that was received now or long ago.
   /// @throws CallFailed of class MALFORMED_REPLY, CONTENT_FILTER or WRONG_MODEL
   Reply read(Request request, String body);
@@ -37,6 +42,11 @@ public interface Endpoint extends AutoCloseable {
 
   @Override
   void close();
+
+  /// One try of a call.
+  /// @param call the ledger key in hex: equal asks of two rows differ in it
+  /// @param number from 1, counted on over sittings
+  record Try(String call, int number) {}
 
   /// A raw response.
   /// @param body as received, whole

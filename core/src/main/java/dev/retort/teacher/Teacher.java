@@ -25,4 +25,9 @@ public record Teacher(Backend backend, @Nullable Terms terms, @Default("{}") Sam
   public Terms effectiveTerms() {
     return terms != null ? terms : backend.terms();
   }
+
+  /// This teacher with another backend, as a member of a group has.
+  public Teacher with(Backend other) {
+    return new Teacher(other, terms, sampling, limits, deadline, tokenizer);
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.app;
+
+import org.jspecify.annotations.NullMarked;

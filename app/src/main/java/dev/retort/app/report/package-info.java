@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.app.report;
+
+import org.jspecify.annotations.NullMarked;

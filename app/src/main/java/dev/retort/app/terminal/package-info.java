@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.app.terminal;
+
+import org.jspecify.annotations.NullMarked;

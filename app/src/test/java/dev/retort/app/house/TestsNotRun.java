@@ -1,0 +1,75 @@
+package dev.retort.app.house;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/// Names the tests that did not run, at the end of a build; Maven starts it after the tests of every module.
+///
+/// Only a test whose name says `NeedsShared` may not run, and only where the folder `shared` is absent. Any other fails
+/// the build.
+public final class TestsNotRun {
+  private static final String REASON = "needs the folder 'shared'";
+
+  private TestsNotRun() {}
+
+  /// A test that did not run.
+  record NotRun(String test, String reason) {
+    boolean allowed() {
+      return test.toLowerCase(Locale.ROOT).contains("needsshared") && reason.contains(REASON);
+    }
+  }
+
+  /// @param words the repository's root
+  public static void main(String[] words) throws Exception {
+    List<NotRun> all = find(Path.of(words[0]));
+    List<NotRun> refused = all.stream().filter(test -> !test.allowed()).toList();
+    all.stream().filter(NotRun::allowed)
+        .forEach(test -> System.out.println("not run: " + test.test() + " (" + test.reason() + ")"));
+    refused.forEach(test -> System.err.println("skipped without leave: " + test.test() + " (" + test.reason() + ")"));
+    if (!refused.isEmpty()) {
+      System.exit(1);
+    }
+  }
+
+  static List<NotRun> find(Path root) throws Exception {
+    List<NotRun> found = new ArrayList<>();
+    for (Path report : reports(root)) {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      Document document = factory.newDocumentBuilder().parse(new InputSource(
+          new StringReader(Files.readString(report))));
+      NodeList skipped = document.getElementsByTagName("skipped");
+      for (int i = 0; i < skipped.getLength(); i++) {
+        Element element = (Element) skipped.item(i);
+        Element test = (Element) element.getParentNode();
+        String reason = element.getAttribute("message").replace('\n', ' ');
+        found.add(new NotRun(test.getAttribute("classname") + "." + test.getAttribute("name"), reason));
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> reports(Path root) throws IOException {
+    List<Path> reports = new ArrayList<>();
+    try (Stream<Path> modules = Files.list(root)) {
+      for (Path folder : modules.map(module -> module.resolve("target/surefire-reports")).filter(Files::isDirectory)
+          .sorted().toList()) {
+        try (Stream<Path> files = Files.list(folder)) {
+          files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml")).sorted().forEach(reports::add);
+        }
+      }
+    }
+    return reports;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.retort.app.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.retort.app.house.TestsNotRun.NotRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TestsNotRunTest {
+
+  @Test
+  void skippedTestsAreReadFromTheReportsOfAllModules(@TempDir Path root) throws Exception {
+    Path reports = Files.createDirectories(root.resolve("core/target/surefire-reports"));
+    Files.writeString(reports.resolve("TEST-a.xml"), """
+        <testsuite><testcase classname="a.ATest" name="runs"/>
+        <testcase classname="a.BNeedsSharedTest" name="reads"><skipped message="Assumption failed: needs the folder
+        'shared' beside"/></testcase>
+        <testcase classname="a.ATest" name="rests"><skipped message="later"/></testcase>
+        <testcase classname="a.BNeedsSharedTest" name="sleeps"><skipped message="disabled"/></testcase></testsuite>""");
+
+    assertThat(TestsNotRun.find(root)).extracting(NotRun::test, NotRun::allowed).containsExactly(
+        tuple("a.BNeedsSharedTest.reads", true),
+        tuple("a.ATest.rests", false),
+        tuple("a.BNeedsSharedTest.sleeps", false));
+  }
+}

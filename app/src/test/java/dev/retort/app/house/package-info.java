@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.app.house;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package dev.retort.run;
+
+import dev.retort.row.Row;
+import dev.retort.step.Models;
+import dev.retort.teacher.Backend.Opening;
+import dev.retort.teacher.Teacher;
+import dev.retort.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// All model calls of one sitting of a run: each durable before it is used, and paid for once.
+///
+/// A teacher is opened when it is first asked. The ledger is the caller's to close, after this.
+public final class Calls implements AutoCloseable {
+  private final Setup setup;
+  private final Map<String, CallsLane> lanes = new LinkedHashMap<>();
+  private final CallsFlow flow;
+  private final CallsKnowledge knowledge;
+
+  /// @param teachers by name, groups expanded
+  /// @param base the recipe's folder
+  /// @param work the run's folder, in which each teacher may keep files in a folder of its own
+  /// @param seed the recipe's
+  /// @param retry which failures of an earlier sitting are tried again
+  /// @param hooks what else is needed
+  public record Setup(Map<String, Teacher> teachers, Path base, Path work, long seed, RunOptions.Retry retry,
+      Hooks hooks) {
+    public Setup {
+      teachers = Collections.unmodifiableMap(new LinkedHashMap<>(teachers));
+    }
+  }
+
+  /// @param tokenizers gives a teacher's tokenizer, or null where the recipe names none; called once a teacher
+  /// @param events hears what happens, from several threads; must not wait
+  public record Hooks(Function<Teacher, @Nullable Tokenizer> tokenizers, Consumer<Event> events, RetryPace pace) {
+    public static final Hooks NONE = new Hooks(_ -> null, _ -> {}, RetryPace.DEFAULT);
+  }
+
+  /// Something that happened.
+  public sealed interface Event {
+    /// An attempt ended: the teacher's counts are others now.
+    record Changed(String teacher) implements Event {}
+
+    /// The teacher takes no more calls in this sitting.
+    record Stopped(String teacher, String message) implements Event {}
+  }
+
+  /// A teacher's calls in this sitting, counting tokens left out.
+  /// @param made attempts that went out
+  /// @param replayed asks answered from the ledger or by an equal call in flight
+  /// @param failed attempts without a usable reply
+  public record Counts(long made, long replayed, long failed) {
+    public Counts plus(Counts other) {
+      return new Counts(made + other.made, replayed + other.replayed, failed + other.failed);
+    }
+  }
+
+  private Calls(Setup setup, Ledger ledger) {
+    this.setup = setup;
+    Hooks hooks = setup.hooks();
+    setup.teachers().forEach((name, teacher) -> {
+      Opening opening = new Opening(name, teacher, setup.base(), setup.work().resolve(folder(name)), setup.seed());
+      lanes.put(name, new CallsLane(opening, hooks));
+    });
+    CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events());
+    this.flow = new CallsFlow(ledger, setup.retry(), attempts);
+    this.knowledge = new CallsKnowledge(ledger, attempts);
+  }
+
+  public static Calls open(Setup setup, Ledger ledger) {
+    return new Calls(setup, ledger);
+  }
+
+  /// A folder name from a teacher's name, which may hold anything.
+  private static String folder(String teacher) {
+    return teacher.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
+        ? teacher
+        : "teacher-" + Ledger.Key.of(teacher, "", 0, null).hex().substring(0, 16);
+  }
+
+  /// The models as the unit of that step, row, teacher and sample (from 0) sees them.
+  public Models unit(String step, Row row, String teacher, int sample) {
+    return new CallsUnit(this, new Models.Unit(step, teacher, sample), row.id());
+  }
+
+  /// Counts by teacher, in the recipe's order.
+  public Map<String, Counts> counts() {
+    Map<String, Counts> counts = new LinkedHashMap<>();
+    lanes.forEach((name, lane) -> counts.put(name, lane.tally.counts()));
+    return counts;
+  }
+
+  public Counts total() {
+    return counts().values().stream().reduce(new Counts(0, 0, 0), Counts::plus);
+  }
+
+  /// Teachers that take no more calls, with the reason.
+  public Map<String, String> stopped() {
+    Map<String, String> stopped = new LinkedHashMap<>();
+    lanes.forEach((name, lane) -> {
+      String reason = lane.health.stopped();
+      if (reason != null) {
+        stopped.put(name, reason);
+      }
+    });
+    return stopped;
+  }
+
+  CallsLane lane(String teacher) {
+    CallsLane lane = lanes.get(teacher);
+    if (lane == null) {
+      throw new IllegalArgumentException("no teacher '%s' among %s".formatted(teacher, lanes.keySet()));
+    }
+    return lane;
+  }
+
+  CallsFlow flow() {
+    return flow;
+  }
+
+  CallsKnowledge knowledge() {
+    return knowledge;
+  }
+
+  long seed() {
+    return setup.seed();
+  }
+
+  /// Closes the endpoints that were opened.
+  @Override
+  public void close() {
+    lanes.values().forEach(CallsLane::close);
+  }
+}

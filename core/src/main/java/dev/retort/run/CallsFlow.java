@@ -1,0 +1,196 @@
+package dev.retort.run;
+
+import dev.retort.run.Ledger.Asked;
+import dev.retort.run.Ledger.Attempt;
+import dev.retort.run.Ledger.Ending;
+import dev.retort.run.Ledger.Key;
+import dev.retort.run.Ledger.Kind;
+import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Failure;
+import dev.retort.teacher.Reply;
+import dev.retort.teacher.Request;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// Takes a call to its reply: from the ledger, from an equal call in flight, or from the teacher.
+final class CallsFlow {
+  private final Ledger ledger;
+  private final RunOptions.Retry retry;
+  private final CallsAttempts attempts;
+  private final Map<Key, CompletableFuture<Settled>> inFlight = new ConcurrentHashMap<>();
+  private final Set<Key> failedHere = ConcurrentHashMap.newKeySet();
+
+  /// One call to be answered.
+  record Order(CallsLane lane, Asked asked, Key key, String canonical, Request request) {
+    boolean counts() {
+      return asked.kind() != Kind.TOKENIZE;
+    }
+  }
+
+  /// How a call ended, for those who waited for it.
+  private sealed interface Settled {
+    record Said(Reply reply) implements Settled {}
+
+    record Refused(CallFailed failure) implements Settled {}
+
+    record Halted(Pending.Stopped stopped) implements Settled {}
+
+    /// The thread that asked was interrupted: another may ask.
+    record Left() implements Settled {}
+
+    /// A failure of ours.
+    record Broken(Throwable cause) implements Settled {}
+  }
+
+  CallsFlow(Ledger ledger, RunOptions.Retry retry, CallsAttempts attempts) {
+    this.ledger = ledger;
+    this.retry = retry;
+    this.attempts = attempts;
+  }
+
+  Reply ask(Order order) {
+    while (true) {
+      CompletableFuture<Settled> mine = new CompletableFuture<>();
+      CompletableFuture<Settled> others = inFlight.putIfAbsent(order.key(), mine);
+      if (others == null) {
+        return own(order, mine);
+      }
+      Settled settled = await(others);
+      if (!(settled instanceof Settled.Left)) {
+        return shared(order, settled);
+      }
+    }
+  }
+
+  private Reply own(Order order, CompletableFuture<Settled> mine) {
+    Settled settled = new Settled.Left();
+    try {
+      Reply reply = settle(order);
+      settled = new Settled.Said(reply);
+      return reply;
+    } catch (CallFailed e) {
+      settled = new Settled.Refused(e);
+      throw e;
+    } catch (Pending.Stopped e) {
+      settled = new Settled.Halted(e);
+      throw e;
+    } catch (Pending e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      settled = new Settled.Broken(e);
+      throw e;
+    } finally {
+      inFlight.remove(order.key(), mine);
+      mine.complete(settled);
+    }
+  }
+
+  private static Settled await(CompletableFuture<Settled> others) {
+    try {
+      return others.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Pending.Interrupted();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Reply shared(Order order, Settled settled) {
+    return switch (settled) {
+      case Settled.Said said -> {
+        countReplayed(order);
+        yield said.reply();
+      }
+      case Settled.Refused refused -> {
+        countReplayed(order);
+        throw new CallFailed(refused.failure().failure(), String.valueOf(refused.failure().getMessage()));
+      }
+      case Settled.Halted halted ->
+        throw new Pending.Stopped(halted.stopped().teacher(), String.valueOf(halted.stopped().getMessage()));
+      case Settled.Broken broken -> throw new IllegalStateException("an equal call broke", broken.cause());
+      case Settled.Left _ -> throw new IllegalStateException("nobody asked");
+    };
+  }
+
+  private static void countReplayed(Order order) {
+    if (order.counts()) {
+      order.lane().tally.countReplayed();
+    }
+  }
+
+  private Reply settle(Order order) {
+    Attempt known = ledger.find(order.key());
+    if (known == null) {
+      return send(order, 0, limit(order));
+    }
+    return switch (known.ending()) {
+      case Ending.Answered answered -> {
+        Reply reply = order.lane().open().endpoint().read(order.request(), answered.body());
+        countReplayed(order);
+        yield reply;
+      }
+      case Ending.Failed failed -> {
+        Reply understood = understood(order, failed);
+        if (understood != null) {
+          countReplayed(order);
+          yield understood;
+        }
+        int left = attemptsLeft(order, known.number(), failed.failure());
+        if (left > 0) {
+          yield send(order, known.number(), left);
+        }
+        countReplayed(order);
+        throw new CallFailed(failed.failure(), failed.message());
+      }
+    };
+  }
+
+  /// An answer that was paid for and could not be used then, but can now: the recipe takes any model, or reading was
+  /// mended. Null when it still cannot.
+  private static @Nullable Reply understood(Order order, Ending.Failed failed) {
+    boolean read = failed.failure() == Failure.WRONG_MODEL || failed.failure() == Failure.MALFORMED_REPLY;
+    if (!read || failed.body() == null) {
+      return null;
+    }
+    try {
+      return order.lane().open().endpoint().read(order.request(), failed.body());
+    } catch (CallFailed e) {
+      return null; // it stays what the ledger says it is
+    }
+  }
+
+  /// How often a call that failed earlier is tried now. One that was cut short, by a kill or a stopped teacher, goes on
+  /// where it was; one refused for its key never counts as done.
+  private int attemptsLeft(Order order, int tried, Failure failure) {
+    if (failedHere.contains(order.key())) {
+      return 0;
+    }
+    if (failure.retryable() && tried < limit(order)) {
+      return limit(order) - tried;
+    }
+    boolean again = failure == Failure.AUTH || switch (retry) {
+      case RunOptions.Retry.All _ -> failure.retryable();
+      case RunOptions.Retry.None _ -> false;
+      case RunOptions.Retry.Only only -> only.failure() == failure;
+    };
+    return again ? limit(order) : 0;
+  }
+
+  private static int limit(Order order) {
+    return order.lane().teacher().limits().attempts();
+  }
+
+  private Reply send(Order order, int before, int most) {
+    try {
+      return attempts.run(order, before, most);
+    } catch (CallFailed e) {
+      failedHere.add(order.key());
+      throw e;
+    }
+  }
+}

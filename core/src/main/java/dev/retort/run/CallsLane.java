@@ -1,0 +1,95 @@
+package dev.retort.run;
+
+import dev.retort.row.Row;
+import dev.retort.teacher.Backend.Opening;
+import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Endpoint;
+import dev.retort.teacher.Teacher;
+import dev.retort.text.Tokenizer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One teacher during a sitting: its endpoint, opened when first needed, and what is known of it.
+final class CallsLane {
+  private final Opening opening;
+  private final Calls.Hooks hooks;
+  private final ReentrantLock lock = new ReentrantLock();
+  /// Held while the endpoint is asked of itself, so that a teacher that is down or locked is asked once.
+  final ReentrantLock asking = new ReentrantLock();
+  private @Nullable Open open;
+  private boolean closed;
+  final Gate gate;
+  final CallsHealth health;
+  final CallsTally tally = new CallsTally();
+  final Map<String, String> facts = new ConcurrentHashMap<>();
+
+  /// What is there once the teacher is opened.
+  /// @param hash SHA-256 of its identity in hex
+  record Open(Endpoint endpoint, String identity, String hash, @Nullable Tokenizer tokenizer) {}
+
+  CallsLane(Opening opening, Calls.Hooks hooks) {
+    this.opening = opening;
+    this.hooks = hooks;
+    this.gate = Gate.inFlight(opening.teacher().limits().inFlight());
+    this.health = new CallsHealth(opening.name(), hooks.pace());
+  }
+
+  String name() {
+    return opening.name();
+  }
+
+  Teacher teacher() {
+    return opening.teacher();
+  }
+
+  /// Opens the teacher once. One that cannot be opened is stopped.
+  Open open() {
+    lock.lock();
+    try {
+      if (open == null) {
+        if (closed) {
+          throw new IllegalStateException("the calls of this run are closed");
+        }
+        health.check();
+        open = start();
+      }
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Open start() {
+    try {
+      Tokenizer tokenizer = hooks.tokenizers().apply(teacher());
+      Endpoint endpoint = teacher().backend().open(opening);
+      String identity = endpoint.identity();
+      byte[] hash = Row.sha256().digest(identity.getBytes(StandardCharsets.UTF_8));
+      return new Open(endpoint, identity, HexFormat.of().formatHex(hash), tokenizer);
+    } catch (CallFailed e) {
+      boolean first = health.stop(e);
+      String reason = String.valueOf(health.stopped());
+      if (first) {
+        hooks.events().accept(new Calls.Event.Stopped(name(), reason));
+      }
+      throw new Pending.Stopped(name(), reason);
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      if (open != null) {
+        open.endpoint().close();
+        open = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.retort.run;
+
+import dev.retort.row.Json;
+import dev.retort.row.Row;
+import dev.retort.run.CallsFlow.Order;
+import dev.retort.run.Ledger.Asked;
+import dev.retort.run.Ledger.Key;
+import dev.retort.run.Ledger.Kind;
+import dev.retort.step.Models;
+import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Failure;
+import dev.retort.teacher.Reply;
+import dev.retort.teacher.Request;
+import dev.retort.teacher.Teacher;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The models as one unit sees them.
+///
+/// The index in a call's key is the unit's sample number times 1,000,000, plus how many equal requests the unit has
+/// sent to that endpoint before. Counting tokens and embedding always give the same, so their index is 0.
+final class CallsUnit implements Models {
+  private static final int MOST_EQUAL = 1_000_000;
+
+  private final Calls calls;
+  private final Unit unit;
+  private final String row;
+  private final Map<String, Integer> occurrences = new HashMap<>();
+  private @Nullable RandomGenerator random;
+
+  CallsUnit(Calls calls, Unit unit, String row) {
+    this.calls = calls;
+    this.unit = unit;
+    this.row = row;
+  }
+
+  @Override
+  public Unit unit() {
+    return unit;
+  }
+
+  @Override
+  public Teacher teacher(String name) {
+    return calls.lane(name).teacher();
+  }
+
+  @Override
+  public Reply ask(String teacher, Request request) {
+    return calls.flow().ask(order(teacher, request));
+  }
+
+  @Override
+  public List<Reply> askAll(String teacher, List<Request> requests) {
+    List<Order> orders = requests.stream().map(request -> order(teacher, request)).toList();
+    List<Future<Reply>> asked = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      orders.forEach(order -> asked.add(threads.submit(() -> calls.flow().ask(order))));
+    }
+    List<Reply> replies = new ArrayList<>();
+    for (Future<Reply> future : asked) {
+      replies.add(result(future));
+    }
+    return replies;
+  }
+
+  /// The reply of a call that has ended; the first that failed, by position, fails the lot.
+  private static Reply result(Future<Reply> ended) {
+    try {
+      return ended.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Pending.Interrupted();
+    } catch (ExecutionException e) {
+      throw switch (e.getCause()) {
+        case RuntimeException cause -> cause;
+        case Error cause -> throw cause;
+        case null, default -> new IllegalStateException(e);
+      };
+    }
+  }
+
+  @Override
+  public OptionalInt window(String teacher) {
+    return calls.knowledge().window(calls.lane(teacher));
+  }
+
+  @Override
+  public Count tokens(String teacher, Request prompt) {
+    return calls.knowledge().tokens(calls.lane(teacher), prompt, request -> ask(teacher, request));
+  }
+
+  @Override
+  public synchronized RandomGenerator random() {
+    if (random == null) {
+      String from = calls.seed() + "\n" + unit.step() + '\n' + row + '\n' + unit.teacher() + '\n' + unit.sample();
+      byte[] hash = Row.sha256().digest(from.getBytes(StandardCharsets.UTF_8));
+      random = new SplittableRandom(ByteBuffer.wrap(hash).getLong());
+    }
+    return random;
+  }
+
+  private Order order(String teacher, Request request) {
+    CallsLane lane = calls.lane(teacher);
+    CallsLane.Open open = lane.open();
+    String canonical = open.endpoint().canonical(request);
+    if (Json.hasLoneSurrogate(canonical)) {
+      throw new CallFailed(Failure.BAD_ROW, "the request holds half a surrogate pair, which cannot be sent");
+    }
+    boolean shared = repeatable(request);
+    Key key = Key.of(canonical, open.identity(), index(request, open.hash() + canonical), shared ? null : row);
+    Asked asked = new Asked(Kind.of(request), teacher, open.hash(), unit.step(), row, unit.sample());
+    return new Order(lane, asked, key, canonical, request);
+  }
+
+  private long index(Request request, String ask) {
+    return switch (request) {
+      case Request.Tokenize _,Request.Embed _ -> 0;
+      case Request.Chat _,Request.Completion _ -> (long) unit.sample() * MOST_EQUAL + occurrence(ask);
+    };
+  }
+
+  private synchronized int occurrence(String ask) {
+    int count = occurrences.merge(ask, 1, Integer::sum) - 1;
+    if (count >= MOST_EQUAL) {
+      throw new IllegalStateException("one unit sent %d equal requests".formatted(count));
+    }
+    return count;
+  }
+
+  private static boolean repeatable(Request request) {
+    return switch (request) {
+      case Request.Chat chat -> chat.sampling().repeatable();
+      case Request.Completion completion -> completion.sampling().repeatable();
+      case Request.Tokenize _,Request.Embed _ -> true;
+    };
+  }
+}

@@ -1,0 +1,117 @@
+package dev.retort.run;
+
+import dev.retort.row.Row;
+import dev.retort.teacher.Failure;
+import dev.retort.teacher.Reply;
+import dev.retort.teacher.Request;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The durable record of every model call. Used by many threads at once.
+public interface Ledger extends AutoCloseable {
+
+  /// What is known of a call: its first success, else its last failure; null when it was never tried.
+  @Nullable
+  Attempt find(Key key);
+
+  /// Keeps an attempt. When this returns it is on disk.
+  /// @throws dev.retort.UserError when it cannot be kept, such as on a full disk
+  void record(Attempt attempt);
+
+  /// Something learnt of an endpoint, such as its window; null when nobody asked yet.
+  @Nullable
+  String fact(String about, String name);
+
+  /// Keeps a fact, durably. The first one told stays.
+  void learn(String about, String name, String value);
+
+  /// Numbers for the report, one entry a teacher in the order of their names. Token counting is left out.
+  List<LedgerStats> stats();
+
+  /// Attempts kept, token counting included.
+  long records();
+
+  /// Answers of a simulated model among them.
+  long simulated();
+
+  /// Every attempt in the order it was kept.
+  void each(Consumer<Attempt> consumer);
+
+  @Override
+  void close();
+
+  /// What makes two calls the same call.
+  /// @param hex SHA-256, 64 hex digits
+  record Key(String hex) {
+    public Key {
+      if (hex.length() != 64) {
+        throw new IllegalArgumentException("a key has 64 hex digits, not " + hex.length());
+      }
+    }
+
+    /// @param canonical the request as it goes out
+    /// @param identity the endpoint's
+    /// @param index which of the equal asks within the unit's row this is
+    /// @param row the row's id; null where equal asks of different rows are one call
+    public static Key of(String canonical, String identity, long index, @Nullable String row) {
+      String text = canonical + '\n' + identity + '\n' + index + (row == null ? "" : '\n' + row);
+      return new Key(HexFormat.of().formatHex(Row.sha256().digest(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    public byte[] bytes() {
+      return HexFormat.of().parseHex(hex);
+    }
+  }
+
+  /// One try of a call and how it ended.
+  /// @param number from 1, counted on over sittings
+  /// @param request the request as it went out, in canonical JSON
+  record Attempt(Key key, Asked asked, int number, String request, Ending ending, Timing timing) {}
+
+  /// Who asked whom.
+  /// @param endpoint SHA-256 of the endpoint's identity in hex
+  /// @param sample the unit's sample number
+  record Asked(Kind kind, String teacher, String endpoint, String step, String row, int sample) {}
+
+  /// What was asked for.
+  enum Kind {
+    CHAT, COMPLETION, EMBED, TOKENIZE;
+
+    public static Kind of(Request request) {
+      return switch (request) {
+        case Request.Chat _ -> CHAT;
+        case Request.Completion _ -> COMPLETION;
+        case Request.Embed _ -> EMBED;
+        case Request.Tokenize _ -> TOKENIZE;
+      };
+    }
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// How an attempt ended.
+  sealed interface Ending {
+
+    /// With a usable reply.
+    /// @param body the raw response, whole
+    /// @param finishReason of each choice, with commas between
+    record Answered(String body, Reply.Usage usage, String finishReason, String servedModel, boolean simulated)
+        implements
+          Ending {}
+
+    /// Without one.
+    /// @param body the raw response, where there was one
+    record Failed(Failure failure, String message, @Nullable String body) implements Ending {}
+  }
+
+  /// @param firstByte null where nothing came back
+  record Timing(Instant started, @Nullable Duration firstByte, Duration total) {}
+}

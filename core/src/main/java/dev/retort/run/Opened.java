@@ -1,0 +1,73 @@
+package dev.retort.run;
+
+import dev.retort.UserError;
+import dev.retort.recipe.Catalogue;
+import dev.retort.recipe.Problem;
+import dev.retort.recipe.Reading;
+import dev.retort.recipe.Recipe;
+import dev.retort.recipe.RecipeReader;
+import dev.retort.row.Schema;
+import dev.retort.teacher.Use;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A recipe read and planned, with every problem found on the way.
+///
+/// @param options what the command line said
+/// @param text the recipe's file as it was read
+/// @param plan empty of steps when the recipe could not be bound
+/// @param problems of reading and planning together
+public record Opened(RunOptions options, String text, Plan plan, List<Problem> problems) {
+
+  public Opened {
+    problems = List.copyOf(problems);
+  }
+
+  /// Reads and plans; calls no model.
+  public static Opened open(RunOptions options) {
+    Catalogue catalogue = Catalogue.load(options.plugins());
+    Reading reading = RecipeReader.read(options.recipe(), options.set(), catalogue);
+    List<Problem> problems = new ArrayList<>(reading.problems());
+    Recipe recipe = reading.recipe();
+    if (recipe == null || !problems.isEmpty()) {
+      Recipe nothing = new Recipe("run", 0, Use.RESEARCH, 0, Map.of(), List.of());
+      return new Opened(options, reading.text(), new Plan(nothing, List.of(), Map.of(), List.of(), List.of(), Map.of()),
+          problems);
+    }
+    Plan plan = new Planner(options.recipe().toString(), base(options.recipe()), recipe, Map.of()).plan();
+    problems.addAll(plan.problems());
+    return new Opened(options, reading.text(), plan, problems);
+  }
+
+  /// The same, with later steps planned anew from the columns sources turned out to have: before a run they are told
+  /// from the first records.
+  Opened with(Map<String, Schema> actual) {
+    Plan anew = new Planner(options.recipe().toString(), base(), plan.recipe(), actual).plan();
+    return new Opened(options, text, anew, anew.problems());
+  }
+
+  /// The recipe's folder, from which relative paths start.
+  public Path base() {
+    return base(options.recipe());
+  }
+
+  private static Path base(Path recipe) {
+    Path parent = recipe.toAbsolutePath().getParent();
+    return parent == null ? Path.of("").toAbsolutePath() : parent;
+  }
+
+  /// The run folder: the one named, else `runs/NAME` in the current folder.
+  Path place() {
+    Path named = options.place().folder();
+    return named != null ? named : Path.of("runs", plan.recipe().recipe());
+  }
+
+  /// @throws UserError with one line a problem
+  public void refuseProblems() {
+    if (!problems.isEmpty()) {
+      throw new UserError(problems.stream().map(Problem::toString).toList());
+    }
+  }
+}

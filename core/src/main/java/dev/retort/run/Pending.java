@@ -1,0 +1,37 @@
+package dev.retort.run;
+
+/// A unit that cannot go on now and is not done: it neither failed nor was dropped, and a later sitting does it.
+///
+/// Thrown out of [dev.retort.step.Models] through the rollout. The runner counts the unit as pending.
+public abstract sealed class Pending extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private Pending(String message) {
+    super(message);
+  }
+
+  /// The teacher takes no more calls in this sitting.
+  public static final class Stopped extends Pending {
+    private static final long serialVersionUID = 1L;
+    private final String teacher;
+
+    /// @param message names the teacher, its URL and what to try
+    public Stopped(String teacher, String message) {
+      super(message);
+      this.teacher = teacher;
+    }
+
+    public String teacher() {
+      return teacher;
+    }
+  }
+
+  /// The thread was interrupted; its interrupt flag is set again.
+  public static final class Interrupted extends Pending {
+    private static final long serialVersionUID = 1L;
+
+    public Interrupted() {
+      super("the run was interrupted");
+    }
+  }
+}

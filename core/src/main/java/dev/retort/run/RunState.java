@@ -1,0 +1,78 @@
+package dev.retort.run;
+
+import dev.retort.Retort;
+import dev.retort.row.Json;
+import dev.retort.run.RunSummary.StepSummary;
+import dev.retort.step.OfTable.Funnel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What `run.json` tells of a run, and what `run --json` prints.
+public final class RunState {
+  private RunState() {}
+
+  /// The contents of `run.json`: the summary, when it was, and what the command line changed.
+  static String json(Opened opened, RunSummary summary, Instant started) {
+    ObjectNode node = head(opened, started);
+    node.put("ended", Instant.now().toString());
+    node.set("summary", json(summary, null));
+    ObjectNode reasons = node.putObject("reasons");
+    summary.steps().forEach(step -> step.funnel().reasons().forEach(reasons.withObjectProperty(step.step())::put));
+    return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+  }
+
+  private static ObjectNode head(Opened opened, Instant started) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.put("format", RunFolder.FORMAT).put("retort", Retort.VERSION);
+    node.put("recipe_file", String.valueOf(opened.options().recipe().getFileName()));
+    node.put("random_seed", opened.plan().recipe().randomSeed());
+    node.put("intended_use", opened.plan().recipe().intendedUse().name().toLowerCase(Locale.ROOT));
+    node.put("started", started.toString());
+    ObjectNode set = node.putObject("set");
+    opened.options().set().forEach(set::put);
+    return node;
+  }
+
+  /// The contents of `run.json` while a sitting is under way, or after it was killed.
+  static String running(Opened opened, Instant started) {
+    ObjectNode node = head(opened, started);
+    node.put("state", "running");
+    return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+  }
+
+  /// When the run's last sitting began.
+  public static Instant started(Path folder) {
+    try {
+      return Instant.parse(Json.read(Files.readString(folder.resolve("run.json"))).required("started").stringValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The object `run --json` prints.
+  /// @param usd what was paid; null where a price is not known, for nothing is called free that was not
+  public static ObjectNode json(RunSummary summary, @Nullable Double usd) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.put("run", summary.run()).put("state", summary.state().word());
+    ArrayNode steps = node.putArray("steps");
+    for (StepSummary step : summary.steps()) {
+      Funnel funnel = step.funnel();
+      steps.addObject().put("step", step.step()).put("units", funnel.units()).put("kept", funnel.kept())
+          .put("dropped", funnel.dropped()).put("failed", funnel.failed()).put("pending", funnel.pending())
+          .put("rows_out", funnel.rowsOut());
+    }
+    node.putObject("calls").put("made", summary.calls().made()).put("replayed", summary.calls().replayed())
+        .put("failed", summary.calls().failed());
+    node.put("usd", usd).put("seconds", summary.calls().seconds());
+    ArrayNode export = node.putArray("export");
+    summary.export().forEach(export::add);
+    return node;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.retort.run.sqlite;
+
+import java.sql.SQLException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// A few connections to read by, opened when first needed.
+final class Readers {
+  private static final int MOST = 4;
+
+  private final SqliteFile file;
+  private final Semaphore places = new Semaphore(MOST);
+  private volatile boolean closed;
+  private final Queue<Reader> idle = new ConcurrentLinkedQueue<>();
+
+  /// Something read.
+  interface Reading<T extends @Nullable Object> {
+    T by(Reader reader) throws SQLException;
+  }
+
+  Readers(SqliteFile file) {
+    this.file = file;
+  }
+
+  /// Reads by one of the shared connections: for what is short.
+  <T extends @Nullable Object> T read(Reading<T> reading) {
+    places.acquireUninterruptibly();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the ledger is closed");
+      }
+      Reader pooled = idle.poll();
+      Reader reader = pooled != null ? pooled : new Reader(file.openToRead());
+      T result = reading.by(reader);
+      idle.add(reader);
+      return result;
+    } catch (SQLException e) {
+      throw file.trouble("read", e);
+    } finally {
+      places.release();
+    }
+  }
+
+  /// Reads by a connection of its own: for what is long.
+  <T extends @Nullable Object> T readAlone(Reading<T> reading) {
+    try (Reader reader = new Reader(file.openToRead())) {
+      return reading.by(reader);
+    } catch (SQLException e) {
+      throw file.trouble("read", e);
+    }
+  }
+
+  /// Waits for the reads that go on. Later ones fail.
+  synchronized void close() {
+    if (closed) {
+      return;
+    }
+    places.acquireUninterruptibly(MOST);
+    closed = true;
+    places.release(MOST);
+    for (Reader reader = idle.poll(); reader != null; reader = idle.poll()) {
+      try {
+        reader.close();
+      } catch (SQLException e) {
+        throw file.trouble("closed", e);
+      }
+    }
+  }
+}

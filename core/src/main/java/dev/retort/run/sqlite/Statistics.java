@@ -1,0 +1,76 @@
+package dev.retort.run.sqlite;
+
+import dev.retort.run.LedgerStats;
+import dev.retort.run.LedgerStats.Counts;
+import dev.retort.run.LedgerStats.Speed;
+import dev.retort.run.LedgerStats.Spread;
+import dev.retort.run.LedgerStats.Tokens;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/// Counts a ledger's calls by teacher.
+final class Statistics {
+  private static final String ROWS = """
+      select teacher, failure, ',' || finish_reason || ',' like '%,length,%' as truncated, simulated, prompt_tokens,
+        completion_tokens, tokens_estimated, first_byte_us, total_us from calls where kind <> 'tokenize'""";
+
+  private long ok;
+  private long truncated;
+  private long simulated;
+  private long prompt;
+  private long completion;
+  private long estimated;
+  private long waited;
+  private final Map<String, Long> failed = new HashMap<>();
+  private final LongStream.Builder latency = LongStream.builder();
+  private final LongStream.Builder firstByte = LongStream.builder();
+
+  private Statistics() {}
+
+  static List<LedgerStats> of(Connection connection) throws SQLException {
+    Map<String, Statistics> teachers = new TreeMap<>();
+    try (PreparedStatement rows = connection.prepareStatement(ROWS); ResultSet r = rows.executeQuery()) {
+      while (r.next()) {
+        teachers.computeIfAbsent(r.getString("teacher"), _ -> new Statistics()).add(r);
+      }
+    }
+    List<LedgerStats> stats = new ArrayList<>();
+    teachers.forEach((name, counted) -> stats.add(counted.of(name)));
+    return stats;
+  }
+
+  private void add(ResultSet r) throws SQLException {
+    String failure = r.getString("failure");
+    if (failure != null) {
+      failed.merge(failure, 1L, Long::sum);
+      return;
+    }
+    ok++;
+    truncated += r.getInt("truncated");
+    simulated += r.getInt("simulated");
+    prompt += r.getLong("prompt_tokens");
+    completion += r.getLong("completion_tokens");
+    estimated += r.getInt("tokens_estimated");
+    waited += r.getLong("total_us");
+    latency.add(r.getLong("total_us"));
+    long first = r.getLong("first_byte_us");
+    if (!r.wasNull()) {
+      firstByte.add(first);
+    }
+  }
+
+  private LedgerStats of(String teacher) {
+    Double rate = waited == 0 ? null : completion * 1_000_000.0 / waited;
+    return new LedgerStats(teacher, new Counts(ok, failed, truncated, simulated),
+        new Tokens(prompt, completion, estimated),
+        new Speed(Spread.of(latency.build().toArray()), Spread.of(firstByte.build().toArray()), rate));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.run.sqlite;
+
+import org.jspecify.annotations.NullMarked;

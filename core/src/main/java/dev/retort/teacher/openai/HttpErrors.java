@@ -1,0 +1,107 @@
+package dev.retort.teacher.openai;
+
+import dev.retort.row.Json;
+import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Failure;
+import dev.retort.teacher.Secret;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Turns an HTTP answer that is no success into a class of failure and words.
+final class HttpErrors {
+  /// How vLLM, OpenAI, llama.cpp and others say that a prompt is too long.
+  private static final Pattern OVERFLOW = Pattern.compile(
+      "context_length_exceeded|exceed_context_size|maximum context length|context window|max_model_len"
+          + "|exceeds? the (available )?context|longer than the maximum model length",
+      Pattern.CASE_INSENSITIVE);
+  private static final Pattern FILTER = Pattern.compile("content_filter|content_policy_violation");
+
+  private HttpErrors() {}
+
+  /// @param where the teacher and the URL
+  /// @param body without secrets
+  static CallFailed failure(String where, Http.Answer answer, String body, @Nullable Secret key) {
+    Failure failure = kind(answer.status(), body);
+    String message = "%s answered %d: %s%s".formatted(where, answer.status(), said(body), advice(failure, answer, key));
+    return new CallFailed(failure, message, retryAfter(answer), body, null);
+  }
+
+  private static Failure kind(int status, String body) {
+    return switch (status) {
+      case 401, 403 -> Failure.AUTH;
+      case 408, 504 -> Failure.TIMEOUT;
+      case 429 -> Failure.RATE_LIMIT;
+      case 502, 503, 529 -> Failure.OVERLOAD;
+      default -> status >= 500 ? Failure.SERVER_ERROR : refused(body);
+    };
+  }
+
+  private static Failure refused(String body) {
+    if (OVERFLOW.matcher(body).find()) {
+      return Failure.CONTEXT_OVERFLOW;
+    }
+    return FILTER.matcher(body).find() ? Failure.CONTENT_FILTER : Failure.BAD_REQUEST;
+  }
+
+  /// The server's own words, in one line.
+  private static String said(String body) {
+    String words = body;
+    try {
+      JsonNode node = Json.read(body);
+      JsonNode error = node.path("error").isMissingNode() ? node : node.path("error");
+      JsonNode message = error.isString() ? error : error.path("message");
+      if (message.isString()) {
+        words = message.stringValue();
+      }
+    } catch (JacksonException _) {
+      words = body; // no JSON: shown as it is
+    }
+    String line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    return line.isEmpty() ? "(nothing)" : ReplyReader.excerpt(line);
+  }
+
+  private static String advice(Failure failure, Http.Answer answer, @Nullable Secret key) {
+    if (failure == Failure.AUTH) {
+      return key == null ? " The teacher has no 'api_key': give it one." : " Check the key (%s).".formatted(key);
+    }
+    if (answer.status() >= 300 && answer.status() < 400) {
+      return " Redirects are not followed. Set 'base_url' to the address it moved to.";
+    }
+    return answer.status() == 404 ? " Check 'base_url' (it ends in /v1 as a rule) and 'model'." : "";
+  }
+
+  /// Seconds, or a date that is held against the server's own clock.
+  static @Nullable Duration retryAfter(Http.Answer answer) {
+    String text = answer.headers().get("retry-after");
+    if (text == null) {
+      return null;
+    }
+    if (text.strip().matches("\\d{1,9}(\\.\\d{1,9})?")) {
+      return Duration.ofMillis((long) (Double.parseDouble(text.strip()) * 1000));
+    }
+    Instant until = date(text);
+    Instant now = date(answer.headers().getOrDefault("date", ""));
+    if (until == null) {
+      return null;
+    }
+    Duration wait = Duration.between(now == null ? Instant.now() : now, until);
+    return wait.isNegative() ? Duration.ZERO : wait;
+  }
+
+  private static @Nullable Instant date(String text) {
+    try {
+      return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
+          .toInstant();
+    } catch (DateTimeException _) {
+      return null; // no date: the server's wish is not known, and our own pace holds
+    }
+  }
+}

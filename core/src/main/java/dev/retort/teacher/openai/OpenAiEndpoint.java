@@ -1,0 +1,163 @@
+package dev.retort.teacher.openai;
+
+import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Endpoint;
+import dev.retort.teacher.Failure;
+import dev.retort.teacher.Reply;
+import dev.retort.teacher.Request;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// One model of an OpenAI-compatible server. Nothing is sent before the first call.
+///
+/// Each request carries `X-Retort-Call` and `X-Retort-Attempt`, by which the simulated fleet keeps equal requests of
+/// different rows, and tries of one call, apart; other servers ignore them.
+public final class OpenAiEndpoint implements Endpoint {
+  private static final Duration QUICK = Duration.ofSeconds(10);
+
+  private final Model model;
+  private final OpenAiClient client;
+
+  /// What is asked for.
+  /// @param identity the endpoint's
+  /// @param name the model's, as the server knows it
+  /// @param extraBody put into each chat and completion request
+  /// @param server what is taken from the server
+  public record Model(String identity, String name, Map<String, Object> extraBody, OpenAi.Server server) {}
+
+  /// @param client closed with this
+  public OpenAiEndpoint(Model model, OpenAiClient client) {
+    this.model = model;
+    this.client = client;
+  }
+
+  @Override
+  public String identity() {
+    return model.identity();
+  }
+
+  @Override
+  public String canonical(Request request) {
+    return OpenAiFormat.canonical(request, model.name(), model.extraBody());
+  }
+
+  @Override
+  public Response send(Request request, Duration deadline) throws InterruptedException {
+    return send(request, Map.of(), deadline);
+  }
+
+  @Override
+  public Response send(Request request, Try attempt, Duration deadline) throws InterruptedException {
+    return send(request,
+        Map.of("X-Retort-Call", attempt.call(), "X-Retort-Attempt", Integer.toString(attempt.number())), deadline);
+  }
+
+  /// One call with further headers.
+  public Response send(Request request, Map<String, String> headers, Duration deadline) throws InterruptedException {
+    String path = OpenAiFormat.path(request);
+    return request instanceof Request.Tokenize
+        ? client.postToRoot(path, canonical(request), headers, deadline)
+        : client.post(path, canonical(request), headers, deadline);
+  }
+
+  @Override
+  public Reply read(Request request, String body) {
+    Reply reply = OpenAiFormat.read(request, body);
+    boolean free = model.server().servedModel() == OpenAi.ServedModel.ANY || reply.servedModel().isEmpty();
+    if (!free && !sameModel(model.name(), reply.servedModel())) {
+      throw new CallFailed(Failure.WRONG_MODEL,
+          "asked for model '%s', answered by '%s'. Correct 'model', or set `server: {served_model: any}`."
+              .formatted(model.name(), ReplyReader.excerpt(reply.servedModel())));
+    }
+    return reply;
+  }
+
+  /// Whether one name begins with the other, case and the part before a slash aside, and goes on as a version would.
+  static boolean sameModel(String asked, String served) {
+    String one = bare(asked);
+    String other = bare(served);
+    String shorter = one.length() <= other.length() ? one : other;
+    String longer = shorter.equals(one) ? other : one;
+    return longer.startsWith(shorter) && !shorter.isEmpty()
+        && (longer.length() == shorter.length() || "-.:@_".indexOf(longer.charAt(shorter.length())) >= 0);
+  }
+
+  private static String bare(String name) {
+    return name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /// What vLLM says of the model, else what llama.cpp says of its slot, else of the model's training.
+  @Override
+  public OptionalInt window() {
+    try {
+      JsonNode entry = entry(client.get(false, "/models", QUICK));
+      for (String field : new String[]{"max_model_len", "context_length", "context_window"}) {
+        if (positive(entry.path(field))) {
+          return OptionalInt.of(entry.path(field).intValue());
+        }
+      }
+      JsonNode props = client.get(true, "/props", QUICK);
+      JsonNode slot = props == null
+          ? MissingNode.getInstance()
+          : props.path("default_generation_settings").path("n_ctx");
+      JsonNode trained = entry.path("meta").path("n_ctx_train");
+      JsonNode best = positive(slot) ? slot : trained;
+      return positive(best) ? OptionalInt.of(best.intValue()) : OptionalInt.empty();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static boolean positive(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToInt() && node.intValue() > 0;
+  }
+
+  private JsonNode entry(@Nullable JsonNode models) {
+    JsonNode list = models == null ? MissingNode.getInstance() : models.path("data");
+    return StreamSupport.stream(list.spliterator(), false)
+        .filter(entry -> entry.path("id").isString() && entry.path("id").stringValue().equals(model.name())).findFirst()
+        .orElse(list.size() == 1 ? list.get(0) : MissingNode.getInstance());
+  }
+
+  @Override
+  public boolean tokenizes() {
+    return switch (model.server().tokenize()) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO -> tried();
+    };
+  }
+
+  private boolean tried() {
+    Request.Tokenize probe = new Request.Tokenize("a", false);
+    try {
+      read(probe, send(probe, QUICK).body());
+      return true;
+    } catch (CallFailed e) {
+      return switch (e.failure()) {
+        case BAD_REQUEST, MALFORMED_REPLY, CONTEXT_OVERFLOW, CONTENT_FILTER, WRONG_MODEL, NOT_RECORDED, SCHEMA,
+            BAD_ROW ->
+          false;
+        case RATE_LIMIT, OVERLOAD, TIMEOUT, CONNECTION, SERVER_ERROR, AUTH -> throw e;
+      };
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static CallFailed interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new CallFailed(Failure.TIMEOUT, "interrupted", null, e);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.teacher.openai;
+
+import org.jspecify.annotations.NullMarked;

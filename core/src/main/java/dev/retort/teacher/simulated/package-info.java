@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.teacher.simulated;
+
+import org.jspecify.annotations.NullMarked;
