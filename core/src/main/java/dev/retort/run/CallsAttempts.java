@@ -61,8 +61,8 @@ final class CallsAttempts {
     boolean stops = switch (e.failure()) {
       case AUTH -> lane.health.stop(e);
       case CONNECTION -> lane.health.lost(e);
-      case RATE_LIMIT, OVERLOAD, TIMEOUT, SERVER_ERROR, MALFORMED_REPLY, BAD_REQUEST, CONTEXT_OVERFLOW, CONTENT_FILTER,
-          WRONG_MODEL, NOT_RECORDED, SCHEMA, BAD_ROW ->
+      case RATE_LIMIT, OVERLOAD, TIMEOUT, SERVER_ERROR, MALFORMED_REPLY, BAD_REQUEST, CONTEXT_OVERFLOW, TRUNCATED,
+          CONTENT_FILTER, REFUSAL, WRONG_MODEL, NOT_RECORDED, SCHEMA, BUDGET, BAD_ROW ->
         false;
     };
     String stopped = lane.health.stopped();

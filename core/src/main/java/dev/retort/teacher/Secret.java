@@ -15,6 +15,11 @@ public final class Secret {
     return new Secret(origin, value);
   }
 
+  /// Where it was read; it may be printed.
+  public String origin() {
+    return origin;
+  }
+
   /// The value itself, for the wire only.
   public String reveal() {
     return value;

@@ -8,8 +8,9 @@ import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
+import dev.retort.teacher.http.Headers;
+import dev.retort.teacher.http.ModelServer;
 import dev.retort.teacher.openai.OpenAi;
-import dev.retort.teacher.openai.OpenAiClient;
 import dev.retort.teacher.openai.OpenAiEndpoint;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -36,7 +37,7 @@ final class LlamaEndpoint implements Endpoint {
     this.queue = queue;
     this.server = new OpenAiEndpoint(
         new OpenAiEndpoint.Model(opened.identity(), opened.model(), Map.of(), TAKEN),
-        new OpenAiClient(teacher, () -> process.address().resolve("/v1"), Map.of(), null));
+        new ModelServer(teacher, () -> process.address().resolve("/v1"), Headers.NONE));
   }
 
   @Override

@@ -2,7 +2,8 @@ package dev.retort.teacher.llamacpp;
 
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
-import dev.retort.teacher.openai.OpenAiClient;
+import dev.retort.teacher.http.Headers;
+import dev.retort.teacher.http.ModelServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -189,7 +189,7 @@ final class ServerProcess implements AutoCloseable {
   private URI answering(Process process, int port) throws InterruptedException {
     URI url = address(port);
     long end = System.nanoTime() + toStart.toNanos();
-    try (OpenAiClient client = new OpenAiClient(teacher, () -> url, Map.of(), null)) {
+    try (ModelServer client = new ModelServer(teacher, () -> url, Headers.NONE)) {
       while (!healthy(client)) {
         if (process.waitFor(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
           throw failed("llama-server ended while it started" + exit(process), null);
@@ -202,7 +202,7 @@ final class ServerProcess implements AutoCloseable {
     return url;
   }
 
-  private static boolean healthy(OpenAiClient client) throws InterruptedException {
+  private static boolean healthy(ModelServer client) throws InterruptedException {
     try {
       return client.get(true, "/health", TO_ANSWER) != null;
     } catch (CallFailed e) {

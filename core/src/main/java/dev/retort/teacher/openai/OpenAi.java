@@ -6,6 +6,8 @@ import dev.retort.teacher.Backend;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
+import dev.retort.teacher.http.Headers;
+import dev.retort.teacher.http.ModelServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -54,9 +56,7 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     if (model.isBlank() || model.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("model is empty or has a line break. Name one of BASE_URL/models.");
     }
-    Headers.check(apiKey);
-    Headers.refuseSecrets(headers);
-    Headers.check(sent(headers, server));
+    Headers.bearer(headers, server.secretHeaders(), apiKey);
     for (String name : extraBody.keySet()) {
       if (OpenAiFormat.OURS.contains(name)) {
         throw new IllegalArgumentException("extra_body: '%s' cannot be set, the request decides it.".formatted(name));
@@ -69,24 +69,15 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   @Override
   public Endpoint open(Opening opening) {
     URI base = address(baseUrl);
-    OpenAiClient client = new OpenAiClient(opening.name(), () -> base, sent(headers, server), apiKey);
+    Headers sent = Headers.bearer(headers, server.secretHeaders(), apiKey);
+    ModelServer client = new ModelServer(opening.name(), () -> base, sent);
     return new OpenAiEndpoint(new OpenAiEndpoint.Model(identity(), model, extraBody, server), client);
-  }
-
-  private static Map<String, String> sent(Map<String, String> headers, Server server) {
-    Map<String, String> all = new TreeMap<>(headers);
-    server.secretHeaders().forEach((name, secret) -> all.put(name, secret.reveal()));
-    return all;
   }
 
   /// Kind, address, model and what is sent with each request. Secrets are left out, so a new key asks nothing anew.
   String identity() {
     TreeMap<String, Object> shown = new TreeMap<>();
-    headers.forEach((name, value) -> {
-      if (!Headers.secret(name)) {
-        shown.put(name.toLowerCase(Locale.ROOT), value);
-      }
-    });
+    headers.forEach((name, value) -> shown.put(name.toLowerCase(Locale.ROOT), value));
     return "openai %s %s %s %s".formatted(address(baseUrl), model, Json.canonical(Json.MAPPER.valueToTree(extraBody)),
         Json.canonical(Json.MAPPER.valueToTree(shown)));
   }

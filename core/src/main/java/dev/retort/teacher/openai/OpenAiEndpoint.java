@@ -5,6 +5,8 @@ import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
+import dev.retort.teacher.http.Excerpt;
+import dev.retort.teacher.http.ModelServer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +24,7 @@ public final class OpenAiEndpoint implements Endpoint {
   private static final Duration QUICK = Duration.ofSeconds(10);
 
   private final Model model;
-  private final OpenAiClient client;
+  private final ModelServer client;
 
   /// What is asked for.
   /// @param identity the endpoint's
@@ -32,7 +34,7 @@ public final class OpenAiEndpoint implements Endpoint {
   public record Model(String identity, String name, Map<String, Object> extraBody, OpenAi.Server server) {}
 
   /// @param client closed with this
-  public OpenAiEndpoint(Model model, OpenAiClient client) {
+  public OpenAiEndpoint(Model model, ModelServer client) {
     this.model = model;
     this.client = client;
   }
@@ -73,7 +75,7 @@ public final class OpenAiEndpoint implements Endpoint {
     if (!free && !sameModel(model.name(), reply.servedModel())) {
       throw new CallFailed(Failure.WRONG_MODEL,
           "asked for model '%s', answered by '%s'. Correct 'model', or set `server: {served_model: any}`."
-              .formatted(model.name(), ReplyReader.excerpt(reply.servedModel())));
+              .formatted(model.name(), Excerpt.of(reply.servedModel())));
     }
     return reply;
   }
@@ -141,8 +143,8 @@ public final class OpenAiEndpoint implements Endpoint {
       return true;
     } catch (CallFailed e) {
       return switch (e.failure()) {
-        case BAD_REQUEST, MALFORMED_REPLY, CONTEXT_OVERFLOW, CONTENT_FILTER, WRONG_MODEL, NOT_RECORDED, SCHEMA,
-            BAD_ROW ->
+        case BAD_REQUEST, MALFORMED_REPLY, CONTEXT_OVERFLOW, TRUNCATED, CONTENT_FILTER, REFUSAL, WRONG_MODEL,
+            NOT_RECORDED, SCHEMA, BUDGET, BAD_ROW ->
           false;
         case RATE_LIMIT, OVERLOAD, TIMEOUT, CONNECTION, SERVER_ERROR, AUTH -> throw e;
       };

@@ -6,6 +6,7 @@ import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Reply.Choice;
 import dev.retort.teacher.Reply.Usage;
+import dev.retort.teacher.http.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,9 +34,9 @@ final class ReplyReader {
       return new Reply(List.of(), new Usage(tokens(node), 0, false), model, simulated, List.of());
     }
     if (node.has("error")) {
-      throw malformed("an error where the answer was expected: " + excerpt(node.get("error").toString()));
+      throw malformed("an error where the answer was expected: " + Excerpt.of(node.get("error").toString()));
     }
-    throw malformed("no 'choices', 'data' or 'tokens' among " + excerpt(node.propertyNames().toString()));
+    throw malformed("no 'choices', 'data' or 'tokens' among " + Excerpt.of(node.propertyNames().toString()));
   }
 
   private static JsonNode parse(String body) {
@@ -43,10 +44,10 @@ final class ReplyReader {
     try {
       node = Json.read(body);
     } catch (JacksonException e) {
-      throw malformed("no JSON (%s): %s".formatted(excerpt(e.getOriginalMessage()), excerpt(body)));
+      throw malformed("no JSON (%s): %s".formatted(Excerpt.of(e.getOriginalMessage()), Excerpt.of(body)));
     }
     if (!node.isObject()) {
-      throw malformed("JSON, but no object: " + excerpt(body));
+      throw malformed("JSON, but no object: " + Excerpt.of(body));
     }
     return node;
   }
@@ -121,7 +122,7 @@ final class ReplyReader {
       return 0;
     }
     if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-      throw malformed("'%s' is no number of tokens: %s".formatted(name, excerpt(value.toString())));
+      throw malformed("'%s' is no number of tokens: %s".formatted(name, Excerpt.of(value.toString())));
     }
     return value.intValue();
   }
@@ -161,7 +162,7 @@ final class ReplyReader {
       return "";
     }
     if (!value.isString()) {
-      throw malformed("'%s' is no text: %s".formatted(name, excerpt(value.toString())));
+      throw malformed("'%s' is no text: %s".formatted(name, Excerpt.of(value.toString())));
     }
     return whole(value.stringValue());
   }
@@ -175,13 +176,6 @@ final class ReplyReader {
       throw malformed("a text with half a surrogate pair");
     }
     return text;
-  }
-
-  static String excerpt(String text) {
-    int end = text.length() <= 300
-        ? text.length()
-        : text.offsetByCodePoints(0, Math.min(300, text.codePointCount(0, text.length())));
-    return end == text.length() ? text : text.substring(0, end) + "...";
   }
 
   private static CallFailed malformed(String found) {

@@ -3,8 +3,9 @@ package dev.retort.teacher.simulated;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
+import dev.retort.teacher.http.Headers;
+import dev.retort.teacher.http.ModelServer;
 import dev.retort.teacher.openai.OpenAi;
-import dev.retort.teacher.openai.OpenAiClient;
 import dev.retort.teacher.openai.OpenAiEndpoint;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class SimulatedEndpoint implements Endpoint {
     this.options = options;
     String identity = "simulated %s %d %d".formatted(persona.name(), options.seed(), Fleet.VERSION);
     this.server = new OpenAiEndpoint(new OpenAiEndpoint.Model(identity, persona.name(), Map.of(), TAKEN),
-        new OpenAiClient(teacher, this::baseUrl, Map.of(), null));
+        new ModelServer(teacher, this::baseUrl, Headers.NONE));
   }
 
   @Override

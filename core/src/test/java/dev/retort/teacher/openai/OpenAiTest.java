@@ -1,8 +1,8 @@
 package dev.retort.teacher.openai;
 
-import static dev.retort.teacher.openai.ScriptedServer.chat;
-import static dev.retort.teacher.openai.ScriptedServer.ok;
-import static dev.retort.teacher.openai.ScriptedServer.status;
+import static dev.retort.teacher.http.ScriptedServer.chat;
+import static dev.retort.teacher.http.ScriptedServer.ok;
+import static dev.retort.teacher.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -18,6 +18,7 @@ import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.Teacher;
+import dev.retort.teacher.http.ScriptedServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -159,6 +160,19 @@ class OpenAiTest {
     assertThat(all.toString()).doesNotContain(KEY);
     assertThatThrownBy(() -> new OpenAi("http://h/v1", "m", Secret.of("K", KEY + "\n"), Map.of(), Map.of(),
         OpenAi.Server.DEFAULT)).hasMessageNotContaining(KEY).hasMessageContaining("secret from K");
+  }
+
+  @Test
+  void aSecretHeaderIsHiddenWhateverItsName() throws Exception {
+    OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.AUTO, OpenAi.ServedModel.MATCH,
+        Map.of("X-Tenant", Secret.of("TENANT", "blue-whale-77")));
+    try (Endpoint other = open(new OpenAi(server.base(), "m", null, Map.of(), Map.of(), taken))) {
+      server.script(_ -> status(400, "", "{\"error\":{\"message\":\"no tenant blue-whale-77\"}}"));
+      CallFailed failed = catchThrowableOfType(CallFailed.class, () -> other.send(CHAT, LONG));
+      assertThat(server.asked().getLast().head()).contains("X-Tenant: blue-whale-77");
+      assertThat(failed).hasMessageContaining("no tenant [secret]");
+      assertThat(failed.body()).doesNotContain("blue-whale-77");
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.retort.teacher.openai;
+package dev.retort.teacher.http;
 
 import dev.retort.row.Json;
 import dev.retort.teacher.CallFailed;
@@ -65,7 +65,7 @@ final class HttpErrors {
       words = body; // no JSON: shown as it is
     }
     String line = words.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-    return line.isEmpty() ? "(nothing)" : ReplyReader.excerpt(line);
+    return line.isEmpty() ? "(nothing)" : Excerpt.of(line);
   }
 
   private static String advice(Failure failure, Http.Answer answer, @Nullable Secret key) {

@@ -1,4 +1,4 @@
-package dev.retort.teacher.openai;
+package dev.retort.teacher.http;
 
 import dev.retort.row.Json;
 import dev.retort.teacher.CallFailed;
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Talks to one OpenAI-compatible server, and tells what went wrong in words a user can act on.
+/// Talks to one model server, and tells what went wrong in words a user can act on.
 ///
 /// Secrets are taken out of all it receives before anyone else sees it.
-public final class OpenAiClient implements AutoCloseable {
+public final class ModelServer implements AutoCloseable {
   private static final String HIDDEN = "[secret]";
   private static final int LONG_SECRET = 16;
 
@@ -39,21 +39,17 @@ public final class OpenAiClient implements AutoCloseable {
 
   /// @param base the server's base URL, ending in `/v1` as a rule; asked for at each call, never before
   /// @param headers sent with each request
-  public OpenAiClient(String teacher, Supplier<URI> base, Map<String, String> headers, @Nullable Secret key) {
-    this(teacher, base, headers, key, new JdkHttp());
+  public ModelServer(String teacher, Supplier<URI> base, Headers headers) {
+    this(teacher, base, headers, new JdkHttp());
   }
 
-  OpenAiClient(String teacher, Supplier<URI> base, Map<String, String> headers, @Nullable Secret key, Http http) {
+  ModelServer(String teacher, Supplier<URI> base, Headers headers, Http http) {
     this.teacher = teacher;
     this.base = base;
-    this.key = key;
     this.http = http;
-    Map<String, String> all = new HashMap<>(headers);
-    if (key != null) {
-      all.put("Authorization", "Bearer " + key.reveal());
-    }
-    this.headers = Map.copyOf(all);
-    this.secrets = Headers.secrets(headers, key);
+    this.headers = headers.sent();
+    this.secrets = headers.secrets();
+    this.key = headers.key();
   }
 
   /// Posts JSON to a path below the base URL.

@@ -1,4 +1,4 @@
-package dev.retort.teacher.openai;
+package dev.retort.teacher.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

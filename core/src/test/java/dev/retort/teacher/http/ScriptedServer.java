@@ -1,4 +1,4 @@
-package dev.retort.teacher.openai;
+package dev.retort.teacher.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,52 +13,52 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /// A loopback server that answers each request with bytes of the test's choosing, or not at all.
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket socket;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final List<Socket> held = new CopyOnWriteArrayList<>();
   private volatile Function<Asked, String> script;
 
   /// @param head request line and headers, names in lower case
-  record Asked(String head, String body) {
-    String path() {
+  public record Asked(String head, String body) {
+    public String path() {
       return head.split(" ")[1];
     }
   }
 
   /// The connection is reset.
-  static final String RESET = "RESET";
+  public static final String RESET = "RESET";
   /// Nothing is answered.
-  static final String SILENCE = "SILENCE";
+  public static final String SILENCE = "SILENCE";
 
-  ScriptedServer(Function<Asked, String> script) throws IOException {
+  public ScriptedServer(Function<Asked, String> script) throws IOException {
     this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.script = script;
     Thread.ofVirtual().start(this::accept);
   }
 
-  void script(Function<Asked, String> next) {
+  public void script(Function<Asked, String> next) {
     script = next;
   }
 
-  List<Asked> asked() {
+  public List<Asked> asked() {
     return asked;
   }
 
-  String base() {
+  public String base() {
     return "http://127.0.0.1:" + socket.getLocalPort() + "/v1";
   }
 
-  static String status(int status, String headers, String body) {
+  public static String status(int status, String headers, String body) {
     return "HTTP/1.1 %d X\r\nContent-Length: %d\r\nConnection: close\r\n%s\r\n%s".formatted(status,
         body.getBytes(StandardCharsets.UTF_8).length, headers, body);
   }
 
-  static String ok(String body) {
+  public static String ok(String body) {
     return status(200, "Content-Type: application/json\r\n", body);
   }
 
-  static String chat(String text) {
+  public static String chat(String text) {
     return ok(
         "{\"model\":\"m\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"%s\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}"
             .formatted(text));
