@@ -6,6 +6,7 @@ import dev.retort.teacher.Backend;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
+import dev.retort.teacher.http.BaseUrl;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
 import java.net.URI;
@@ -163,28 +164,7 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
         Json.canonical(Json.MAPPER.valueToTree(extraBody)), Json.canonical(Json.MAPPER.valueToTree(shown)));
   }
 
-  /// The base URL in one way of writing: host in lower case, no default port, no slash at the end.
   static URI address(String baseUrl) {
-    URI uri = parse(baseUrl);
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!List.of("http", "https").contains(scheme) || uri.getHost() == null) {
-      throw new IllegalArgumentException("base_url must begin with http:// or https:// and name a host");
-    }
-    if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException(
-          "base_url has a user name, a '?' or a '#'. Give keys as 'api_key' or in 'headers'.");
-    }
-    boolean usual = uri.getPort() == (scheme.equals("http") ? 80 : 443);
-    String port = uri.getPort() < 0 || usual ? "" : ":" + uri.getPort();
-    return URI.create(
-        scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + uri.getRawPath().replaceAll("/+$", ""));
-  }
-
-  private static URI parse(String baseUrl) {
-    try {
-      return URI.create(baseUrl.strip());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("base_url is no URL. Write it as http://127.0.0.1:8000/v1.");
-    }
+    return BaseUrl.of(baseUrl);
   }
 }
