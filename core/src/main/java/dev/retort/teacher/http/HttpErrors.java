@@ -66,7 +66,7 @@ final class HttpErrors {
       return Duration.ofMillis((long) (Double.parseDouble(text.strip()) * 1000));
     }
     Instant until = date(text);
-    Instant now = date(answer.headers().getOrDefault("date", ""));
+    Instant now = date(answer.headers().get("date"));
     if (until == null) {
       return null;
     }
@@ -74,7 +74,10 @@ final class HttpErrors {
     return wait.isNegative() ? Duration.ZERO : wait;
   }
 
-  private static @Nullable Instant date(String text) {
+  private static @Nullable Instant date(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
     try {
       return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
           .toInstant();
