@@ -17,12 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Source: platform.claude.com/docs/en/build-with-claude/streaming.
 final class AnthropicAssembly implements StreamAssembly {
-  private static final long LARGEST = 64L << 20;
-
   private ObjectNode message = Json.MAPPER.createObjectNode();
   private final Map<Integer, Block> blocks = new TreeMap<>();
   private long firstNanos;
-  private long length;
   private boolean done;
 
   /// A block of content that grows.
@@ -33,10 +30,6 @@ final class AnthropicAssembly implements StreamAssembly {
   public void accept(String data, long nanos) {
     if (done || data.isBlank()) {
       return;
-    }
-    length += data.length();
-    if (length > LARGEST) {
-      throw malformed("a stream of more than %d MiB".formatted(LARGEST >> 20));
     }
     JsonNode event = ReplyJson.object(data);
     switch (event.path("type").asString("")) {
@@ -81,7 +74,6 @@ final class AnthropicAssembly implements StreamAssembly {
     }
   }
 
-  /// What came of a broken stream is not kept: a later reading could take it for a whole answer.
   @Override
   public String body() {
     if (!done) {

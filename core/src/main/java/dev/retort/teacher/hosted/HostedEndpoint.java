@@ -9,6 +9,7 @@ import dev.retort.teacher.Request;
 import dev.retort.teacher.http.Excerpt;
 import dev.retort.teacher.http.ModelServer;
 import dev.retort.teacher.http.ReplyJson;
+import dev.retort.teacher.http.StreamAssembly;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -59,7 +60,9 @@ public final class HostedEndpoint implements Endpoint {
   @Override
   public Response send(Request request, Duration deadline) throws InterruptedException {
     HostedFormat.Way way = format.way(canonical(request), model.stream());
-    return server.post(way.path(), way.body(), Map.of(), deadline);
+    return model.stream()
+        ? StreamAssembly.ask(server, way.path(), way.body(), Map.of(), deadline, format.assembly())
+        : server.post(way.path(), way.body(), Map.of(), deadline);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.retort.teacher.openai;
 
-import static dev.retort.teacher.http.ReplyJson.malformed;
-
 import dev.retort.row.Json;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
@@ -21,12 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Source: platform.openai.com/docs/api-reference/chat-streaming (`stream_options.include_usage`, deltas).
 final class ChunkAssembly implements StreamAssembly {
   static final String DONE = "[DONE]";
-  private static final long LARGEST = 64L << 20;
 
   private final ObjectNode head = Json.MAPPER.createObjectNode();
   private final Map<Integer, ChoiceAssembly> choices = new TreeMap<>();
   private long firstNanos;
-  private long length;
   private boolean done;
 
   @Override
@@ -37,10 +33,6 @@ final class ChunkAssembly implements StreamAssembly {
     if (data.strip().equals(DONE)) {
       done = true;
       return;
-    }
-    length += data.length();
-    if (length > LARGEST) {
-      throw malformed("a stream of more than %d MiB".formatted(LARGEST >> 20));
     }
     JsonNode chunk = ReplyJson.object(data);
     refuseError(chunk, data);
@@ -62,7 +54,6 @@ final class ChunkAssembly implements StreamAssembly {
     }
   }
 
-  /// What came of a broken stream is not kept: a later reading could take it for a whole answer.
   @Override
   public String body() {
     if (!done) {

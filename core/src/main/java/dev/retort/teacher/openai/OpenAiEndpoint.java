@@ -8,6 +8,7 @@ import dev.retort.teacher.Request;
 import dev.retort.teacher.http.Excerpt;
 import dev.retort.teacher.http.ModelServer;
 import dev.retort.teacher.http.ReplyJson;
+import dev.retort.teacher.http.StreamAssembly;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +79,21 @@ public final class OpenAiEndpoint implements Endpoint {
   Response post(Request request, Map<String, String> headers, Duration deadline) throws InterruptedException {
     String path = OpenAiFormat.path(request, model.server().api());
     String body = canonical(request);
+    if (streams(request)) {
+      String streamed = OpenAiFormat.streamed(body);
+      return servers
+          .call(server -> StreamAssembly.ask(server, path, streamed, headers, deadline, new ChunkAssembly()));
+    }
     return servers.call(server -> OpenAiFormat.atRoot(request)
         ? server.postToRoot(path, body, headers, deadline)
         : server.post(path, body, headers, deadline));
+  }
+
+  private boolean streams(Request request) {
+    return model.server().stream() == OpenAi.Streaming.ALWAYS && switch (request) {
+      case Request.Chat _,Request.Completion _ -> true;
+      case Request.Embed _,Request.Tokenize _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> false;
+    };
   }
 
   @Override

@@ -136,6 +136,13 @@ public final class OpenAiFormat {
     }
   }
 
+  /// The body that asks for the same answer as a stream, with the usage at its end.
+  static String streamed(String canonical) {
+    ObjectNode body = (ObjectNode) Json.read(canonical);
+    body.put("stream", true).putObject("stream_options").put("include_usage", true);
+    return Json.canonical(body);
+  }
+
   /// The path of a request below the base URL, or below the server's root.
   static String path(Request request, OpenAi.Api api) {
     String path = switch (request) {

@@ -79,17 +79,17 @@ final class Replicas implements AutoCloseable {
 
   private synchronized Replica choose() {
     long now = nanos.getAsLong();
-    Replica chosen = replicas.stream().filter(replica -> open(replica, now))
-        .min(Comparator.comparingInt((Replica replica) -> replica.inFlight).thenComparingInt(replica -> replica.lost))
-        .orElseGet(() -> replicas.stream().min((one, other) -> Long.compare(one.until - now, other.until - now))
-            .orElseThrow());
+    Replica chosen = replicas.stream().filter(replica -> due(replica, now)).findFirst()
+        .or(() -> replicas.stream().filter(replica -> replica.lost < MOST_LOST)
+            .min(Comparator.comparingInt((Replica one) -> one.inFlight).thenComparingInt(one -> one.lost)))
+        .or(() -> replicas.stream().min(Comparator.comparingLong(replica -> replica.until - now))).orElseThrow();
     chosen.inFlight++;
     return chosen;
   }
 
-  /// Well, or left alone long enough with nobody trying it now.
-  private static boolean open(Replica replica, long now) {
-    return replica.lost < MOST_LOST || now - replica.until >= 0 && replica.inFlight == 0;
+  /// Left alone long enough, with nobody trying it now.
+  private static boolean due(Replica replica, long now) {
+    return replica.lost >= MOST_LOST && now - replica.until >= 0 && replica.inFlight == 0;
   }
 
   private synchronized void healthy(Replica replica) {
