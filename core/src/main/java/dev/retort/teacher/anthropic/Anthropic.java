@@ -4,12 +4,14 @@ import dev.retort.row.Json;
 import dev.retort.step.Default;
 import dev.retort.teacher.Backend;
 import dev.retort.teacher.Endpoint;
+import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
 import dev.retort.teacher.hosted.HostedEndpoint;
 import dev.retort.teacher.http.BaseUrl;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,6 +79,11 @@ public record Anthropic(String model, @Nullable Secret apiKey,
     return key == null
         ? new Headers(open, server.secretHeaders(), null)
         : Headers.named("x-api-key", open, server.secretHeaders(), key);
+  }
+
+  @Override
+  public List<String> cannot(Sampling sampling) {
+    return AnthropicFormat.REFUSED.problems(sampling);
   }
 
   @Override

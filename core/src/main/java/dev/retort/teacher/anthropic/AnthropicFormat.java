@@ -1,6 +1,5 @@
 package dev.retort.teacher.anthropic;
 
-import dev.retort.UserError;
 import dev.retort.row.Json;
 import dev.retort.row.Message;
 import dev.retort.teacher.Reply;
@@ -53,10 +52,8 @@ record AnthropicFormat(String model, Map<String, Object> extraBody, int maxToken
   }
 
   private void sampling(ObjectNode body, Sampling sampling) {
-    Asked.extra(body, extraBody, REFUSED);
-    if (sampling.seed() != null) {
-      throw new UserError("sampling.seed: %s Its answers cannot be drawn again.".formatted(REFUSED.problem("seed")));
-    }
+    REFUSED.check(sampling);
+    Asked.extra(body, extraBody);
     if (sampling.temperature() != null) {
       body.put("temperature", sampling.temperature());
     }
@@ -66,7 +63,7 @@ record AnthropicFormat(String model, Map<String, Object> extraBody, int maxToken
     if (!sampling.stop().isEmpty()) {
       body.set("stop_sequences", Json.MAPPER.valueToTree(sampling.stop()));
     }
-    Asked.extra(body, sampling.extra(), REFUSED);
+    Asked.extra(body, sampling.extra());
     body.put("max_tokens", sampling.maxTokens() == null ? maxTokens : sampling.maxTokens());
   }
 

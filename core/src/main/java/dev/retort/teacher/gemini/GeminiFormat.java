@@ -28,7 +28,7 @@ record GeminiFormat(String model, Map<String, Object> extraBody, Gemini.SchemaFi
   static final Asked.Refused BODY = new Asked.Refused("gemini",
       Set.of("model", "contents", "systemInstruction", "system_instruction", "generationConfig", "generation_config"),
       Set.of("messages", "stream", "n", "seed"));
-  private static final Asked.Refused CONFIG = new Asked.Refused("gemini",
+  static final Asked.Refused CONFIG = new Asked.Refused("gemini",
       Set.of("responseMimeType", "responseSchema", "responseJsonSchema", "maxOutputTokens", "stopSequences"),
       Set.of("n", "prompt_logprobs", "response_format", "min_p", "repetition_penalty", "top_logprobs"));
 
@@ -41,7 +41,7 @@ record GeminiFormat(String model, Map<String, Object> extraBody, Gemini.SchemaFi
   @Override
   public String canonical(Request.Chat chat) {
     ObjectNode body = Json.MAPPER.createObjectNode();
-    Asked.extra(body, extraBody, BODY);
+    Asked.extra(body, extraBody);
     String system = Asked.system(chat);
     if (system != null) {
       body.putObject("systemInstruction").putArray("parts").addObject().put("text", system);
@@ -59,6 +59,7 @@ record GeminiFormat(String model, Map<String, Object> extraBody, Gemini.SchemaFi
   }
 
   private static ObjectNode config(Sampling sampling) {
+    CONFIG.check(sampling);
     ObjectNode config = Json.MAPPER.createObjectNode();
     if (sampling.temperature() != null) {
       config.put("temperature", sampling.temperature());
@@ -72,7 +73,7 @@ record GeminiFormat(String model, Map<String, Object> extraBody, Gemini.SchemaFi
     if (!sampling.stop().isEmpty()) {
       config.set("stopSequences", Json.MAPPER.valueToTree(sampling.stop()));
     }
-    Asked.extra(config, sampling.extra(), CONFIG);
+    Asked.extra(config, sampling.extra());
     if (sampling.maxTokens() != null) {
       config.put("maxOutputTokens", sampling.maxTokens());
     }

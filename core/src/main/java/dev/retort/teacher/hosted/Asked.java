@@ -6,8 +6,11 @@ import dev.retort.row.Message;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Request;
+import dev.retort.teacher.Sampling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +44,8 @@ public final class Asked {
   }
 
   /// Puts further fields into a body.
-  /// @throws UserError naming one that cannot be set
-  public static void extra(ObjectNode body, Map<String, Object> extra, Refused refused) {
-    extra.forEach((name, value) -> {
-      String problem = refused.problem(name);
-      if (problem != null) {
-        throw new UserError("sampling.extra: " + problem);
-      }
-      body.set(name, Json.MAPPER.valueToTree(value));
-    });
+  public static void extra(ObjectNode body, Map<String, Object> extra) {
+    extra.forEach((name, value) -> body.set(name, Json.MAPPER.valueToTree(value)));
   }
 
   /// What a recipe cannot set.
@@ -66,6 +62,25 @@ public final class Asked {
       return unknown.contains(field)
           ? "'%s' is nothing that '%s' can do. Remove it, or ask another teacher.".formatted(field, kind)
           : null;
+    }
+
+    /// What of a sampling cannot be sent.
+    public List<String> problems(Sampling sampling) {
+      List<String> problems = new ArrayList<>();
+      if (sampling.seed() != null && unknown.contains("seed")) {
+        problems.add("sampling.seed: " + problem("seed"));
+      }
+      sampling.extra().keySet().stream().sorted().map(this::problem).filter(Objects::nonNull)
+          .forEach(problem -> problems.add("sampling.extra: " + problem));
+      return problems;
+    }
+
+    /// @throws UserError naming what of a sampling cannot be sent
+    public void check(Sampling sampling) {
+      List<String> problems = problems(sampling);
+      if (!problems.isEmpty()) {
+        throw new UserError(problems);
+      }
     }
 
     /// @throws IllegalArgumentException naming the first field that cannot be set

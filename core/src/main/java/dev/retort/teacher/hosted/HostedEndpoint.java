@@ -50,10 +50,10 @@ public final class HostedEndpoint implements Endpoint {
   private Request.Chat chat(Request request) {
     return switch (request) {
       case Request.Chat chat -> chat;
-      case Request.Completion _,Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _,
-          Request.PromptLogprobs _ ->
+      case Request.Completion _,Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ ->
         throw new CallFailed(Failure.BAD_REQUEST,
-            "a teacher of kind '%s' answers chats only. Use an `openai` teacher for this step.".formatted(format.kind()));
+            "a teacher of kind '%s' answers chats only. Use an `openai` teacher for this step."
+                .formatted(format.kind()));
     };
   }
 

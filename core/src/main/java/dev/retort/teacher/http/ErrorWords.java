@@ -24,9 +24,11 @@ public final class ErrorWords {
 
   /// The account cannot pay: trying again does not help, and every other call would end the same. The class is that of
   /// a refused key, which stops the teacher and leaves its units pending until the same command is run again.
-  private static final Words NO_CREDIT = Words.of(Failure.AUTH, "\"insufficient_quota\"", "\"billing_hard_limit_reached\"",
+  private static final Words NO_CREDIT = Words.of(Failure.AUTH, "\"insufficient_quota\"",
+      "\"billing_hard_limit_reached\"",
       "\"message\": ?\"Your credit balance is too low", "\"billing_error\"");
-  private static final Words BAD_KEY = Words.of(Failure.AUTH, "\"API_KEY_INVALID\"", "\"message\": ?\"API key not valid",
+  private static final Words BAD_KEY = Words.of(Failure.AUTH, "\"API_KEY_INVALID\"",
+      "\"message\": ?\"API key not valid",
       "\"(authentication|permission)_error\"", "\"FAILED_PRECONDITION\"");
   private static final Words TOO_LONG = Words.of(Failure.CONTEXT_OVERFLOW,
       // OpenAI, Azure, vLLM, SGLang

@@ -22,7 +22,8 @@ final class HttpErrors {
   /// @param body without secrets
   static CallFailed failure(String where, Http.Answer answer, String body, @Nullable Secret key) {
     Failure failure = ErrorWords.of(answer.status(), body);
-    String message = "%s answered %d: %s%s".formatted(where, answer.status(), said(body), advice(failure, answer, body, key));
+    String message = "%s answered %d: %s%s".formatted(where, answer.status(), said(body),
+        advice(failure, answer, body, key));
     return new CallFailed(failure, message, retryAfter(answer), body, null);
   }
 

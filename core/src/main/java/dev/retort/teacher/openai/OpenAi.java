@@ -4,6 +4,7 @@ import dev.retort.row.Json;
 import dev.retort.step.Default;
 import dev.retort.teacher.Backend;
 import dev.retort.teacher.Endpoint;
+import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
 import dev.retort.teacher.http.BaseUrl;
@@ -133,6 +134,12 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     return key != null && server.api().azureVersion() != null
         ? Headers.named("api-key", headers, server.secretHeaders(), key)
         : Headers.bearer(headers, server.secretHeaders(), key);
+  }
+
+  @Override
+  public List<String> cannot(Sampling sampling) {
+    return sampling.extra().keySet().stream().filter(OpenAiFormat.OURS::contains).sorted()
+        .map("sampling.extra: '%s' cannot be set, the request decides it. Remove it."::formatted).toList();
   }
 
   @Override

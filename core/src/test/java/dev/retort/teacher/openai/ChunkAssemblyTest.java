@@ -56,7 +56,8 @@ class ChunkAssemblyTest {
             + "{\"function\":{\"arguments\":\"{}\",\"name\":\"sub\"},\"id\":\"b\",\"type\":\"function\"}]");
     String logprob = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"},\"logprobs\":{\"content\":[{\"token\":"
         + "\"%s\",\"logprob\":-0.5,\"top_logprobs\":[]}]},\"finish_reason\":null}]}";
-    Reply told = OpenAiFormat.read(assembled(logprob.formatted("a", "a"), logprob.formatted("b", "b"), "[DONE]").body());
+    Reply told = OpenAiFormat
+        .read(assembled(logprob.formatted("a", "a"), logprob.formatted("b", "b"), "[DONE]").body());
     assertThat(Logprobs.of(told.first(), 0).tokens()).extracting(Logprobs.Token::text).containsExactly("a", "b");
   }
 

@@ -79,13 +79,15 @@ class ServerKindsTest {
           {"cached_tokens":4}},"prompt_logprobs":null,"kv_transfer_params":null}""");
       assertThat(reply.first()).isEqualTo(new Reply.Choice("yes", "hm", "stop", null, null));
       assertThat(reply.usage()).isEqualTo(new Reply.Usage(9, 3, false, new Reply.Detail(4, 0, 0)));
-      failsAs(Failure.CONTEXT_OVERFLOW, vllm, 400, """
-          {"error":{"message":"This model's maximum context length is 4096 tokens. However, your request has 5000 input \
-          tokens. Please reduce the length of the input messages.","type":"BadRequestError","param":"input_tokens",\
-          "code":400}}""");
-      failsAs(Failure.CONTEXT_OVERFLOW, vllm, 400, """
-          {"object":"error","message":"The decoder prompt (length 5000) is longer than the maximum model length of 4096.",\
-          "type":"BadRequestError","code":400}""");
+      failsAs(Failure.CONTEXT_OVERFLOW, vllm, 400,
+          """
+              {"error":{"message":"This model's maximum context length is 4096 tokens. However, your request has 5000 input \
+              tokens. Please reduce the length of the input messages.","type":"BadRequestError","param":"input_tokens",\
+              "code":400}}""");
+      failsAs(Failure.CONTEXT_OVERFLOW, vllm, 400,
+          """
+              {"object":"error","message":"The decoder prompt (length 5000) is longer than the maximum model length of 4096.",\
+              "type":"BadRequestError","code":400}""");
       failsAs(Failure.BAD_REQUEST, vllm, 400, """
           {"object":"error","message":"top_k must be -1 (disable), or at least 1, got 0.","type":"BadRequestError"}""");
       failsAs(Failure.MALFORMED_REPLY, vllm, 200, """
@@ -103,12 +105,14 @@ class ServerKindsTest {
           "prompt_tokens_details":null,"reasoning_tokens":1},"metadata":{"weight_version":"default"}}""");
       assertThat(reply.first()).isEqualTo(new Reply.Choice("yes", "hm", "length", null, null));
       assertThat(reply.first().truncated()).isTrue();
-      failsAs(Failure.CONTEXT_OVERFLOW, sglang, 400, """
-          {"object":"error","message":"The input (5000 tokens) is longer than the model's context length (4096 tokens).",\
-          "type":"BadRequestError","param":null,"code":400}""");
-      failsAs(Failure.CONTEXT_OVERFLOW, sglang, 400, """
-          {"object":"error","message":"Requested token count exceeds the model's maximum context length of 4096 tokens.",\
-          "type":"BadRequestError","code":400}""");
+      failsAs(Failure.CONTEXT_OVERFLOW, sglang, 400,
+          """
+              {"object":"error","message":"The input (5000 tokens) is longer than the model's context length (4096 tokens).",\
+              "type":"BadRequestError","param":null,"code":400}""");
+      failsAs(Failure.CONTEXT_OVERFLOW, sglang, 400,
+          """
+              {"object":"error","message":"Requested token count exceeds the model's maximum context length of 4096 tokens.",\
+              "type":"BadRequestError","code":400}""");
     }
   }
 
@@ -170,24 +174,29 @@ class ServerKindsTest {
   @Test
   void openAi() throws Exception {
     try (Endpoint openAi = open("/v1", "gpt-4o", null)) {
-      Reply reply = answered(openAi, """
-          {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-4o-2024-08-06","choices":[{"index":0,
-          "message":{"role":"assistant","content":[{"type":"text","text":"y"},{"type":"text","text":"es"}],"refusal":null,
-          "annotations":[]},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":30,
-          "total_tokens":39,"prompt_tokens_details":{"cached_tokens":2,"audio_tokens":0},"completion_tokens_details":
-          {"reasoning_tokens":20}},"service_tier":"default","system_fingerprint":"fp_1"}""");
+      Reply reply = answered(openAi,
+          """
+              {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-4o-2024-08-06","choices":[{"index":0,
+              "message":{"role":"assistant","content":[{"type":"text","text":"y"},{"type":"text","text":"es"}],"refusal":null,
+              "annotations":[]},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":30,
+              "total_tokens":39,"prompt_tokens_details":{"cached_tokens":2,"audio_tokens":0},"completion_tokens_details":
+              {"reasoning_tokens":20}},"service_tier":"default","system_fingerprint":"fp_1"}""");
       assertThat(reply.first()).isEqualTo(new Reply.Choice("yes", "", "stop", null, null));
       assertThat(reply.usage().detail()).isEqualTo(new Reply.Detail(2, 0, 20));
-      failsAs(Failure.REFUSAL, openAi, 200, """
-          {"model":"gpt-4o","choices":[{"message":{"role":"assistant","content":null,"refusal":"I can't help with that."},\
-          "finish_reason":"stop"}]}""");
-      failsAs(Failure.CONTENT_FILTER, openAi, 200, """
-          {"model":"gpt-4o","choices":[{"message":{"role":"assistant","content":""},"finish_reason":"content_filter"}]}""");
-      failsAs(Failure.CONTEXT_OVERFLOW, openAi, 400, """
-          {"error":{"message":"This model's maximum context length is 128000 tokens. However, your messages resulted in \
-          204308 tokens.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""");
-      failsAs(Failure.RATE_LIMIT, openAi, 429, """
-          {"error":{"message":"Rate limit reached for gpt-4o","type":"tokens","param":null,"code":"rate_limit_exceeded"}}""");
+      failsAs(Failure.REFUSAL, openAi, 200,
+          """
+              {"model":"gpt-4o","choices":[{"message":{"role":"assistant","content":null,"refusal":"I can't help with that."},\
+              "finish_reason":"stop"}]}""");
+      failsAs(Failure.CONTENT_FILTER, openAi, 200,
+          """
+              {"model":"gpt-4o","choices":[{"message":{"role":"assistant","content":""},"finish_reason":"content_filter"}]}""");
+      failsAs(Failure.CONTEXT_OVERFLOW, openAi, 400,
+          """
+              {"error":{"message":"This model's maximum context length is 128000 tokens. However, your messages resulted in \
+              204308 tokens.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""");
+      failsAs(Failure.RATE_LIMIT, openAi, 429,
+          """
+              {"error":{"message":"Rate limit reached for gpt-4o","type":"tokens","param":null,"code":"rate_limit_exceeded"}}""");
       failsAs(Failure.AUTH, openAi, 429, """
           {"error":{"message":"You exceeded your current quota, please check your plan and billing details.",\
           "type":"insufficient_quota","param":null,"code":"insufficient_quota"}}""");
@@ -211,12 +220,13 @@ class ServerKindsTest {
   @Test
   void azure() throws Exception {
     try (Endpoint azure = open("/openai/deployments/mine", "gpt-4o", "2024-10-21")) {
-      Reply reply = answered(azure, """
-          {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-4o-2024-08-06","prompt_filter_results":[
-          {"prompt_index":0,"content_filter_results":{"hate":{"filtered":false,"severity":"safe"}}}],"choices":[{"index":0,
-          "finish_reason":"stop","logprobs":null,"message":{"role":"assistant","content":"yes","refusal":null},
-          "content_filter_results":{"hate":{"filtered":false,"severity":"safe"}}}],"usage":{"prompt_tokens":9,
-          "completion_tokens":3,"total_tokens":12}}""");
+      Reply reply = answered(azure,
+          """
+              {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-4o-2024-08-06","prompt_filter_results":[
+              {"prompt_index":0,"content_filter_results":{"hate":{"filtered":false,"severity":"safe"}}}],"choices":[{"index":0,
+              "finish_reason":"stop","logprobs":null,"message":{"role":"assistant","content":"yes","refusal":null},
+              "content_filter_results":{"hate":{"filtered":false,"severity":"safe"}}}],"usage":{"prompt_tokens":9,
+              "completion_tokens":3,"total_tokens":12}}""");
       assertThat(reply.first().text()).isEqualTo("yes");
       ScriptedServer.Asked asked = server.asked().getLast();
       assertThat(asked.path()).isEqualTo("/openai/deployments/mine/chat/completions?api-version=2024-10-21");
