@@ -77,6 +77,7 @@ final class Planner {
   private void expand(String name, Teacher teacher) {
     String where = "teachers." + name;
     teacher.backend().problems(base).forEach(message -> problems.add(positions.problem(where, message)));
+    teacher.backend().cannot(teacher.sampling()).forEach(message -> problems.add(positions.problem(where, message)));
     try {
       List<String> members = new ArrayList<>();
       for (Backend.Member member : teacher.backend().members(name, base)) {

@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 /// Carries out over HTTP what the [Fleet] plans.
 final class FleetHandler extends Handler.Abstract {
   private static final int LARGEST = 16 << 20;
-  private static final List<String> POSTS = List.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings");
+  private static final List<String> POSTS = List.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings",
+      "/v1/rerank", "/v1/score", "/pooling", "/classify");
 
   private final Fleet fleet;
   private final FleetOptions options;
