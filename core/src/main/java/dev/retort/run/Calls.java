@@ -21,6 +21,7 @@ public final class Calls implements AutoCloseable {
   private final Map<String, CallsLane> lanes = new LinkedHashMap<>();
   private final CallsFlow flow;
   private final CallsKnowledge knowledge;
+  private final CallsTelling telling;
 
   /// @param teachers by name, groups expanded
   /// @param base the recipe's folder
@@ -70,6 +71,7 @@ public final class Calls implements AutoCloseable {
     CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events());
     this.flow = new CallsFlow(ledger, setup.retry(), attempts);
     this.knowledge = new CallsKnowledge(ledger, attempts);
+    this.telling = new CallsTelling(ledger);
   }
 
   public static Calls open(Setup setup, Ledger ledger) {
@@ -125,6 +127,10 @@ public final class Calls implements AutoCloseable {
 
   CallsKnowledge knowledge() {
     return knowledge;
+  }
+
+  CallsTelling telling() {
+    return telling;
   }
 
   long seed() {

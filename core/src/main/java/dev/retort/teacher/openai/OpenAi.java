@@ -6,6 +6,7 @@ import dev.retort.teacher.Backend;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
+import dev.retort.teacher.Telling;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
 import java.net.URI;
@@ -32,9 +33,16 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   /// @param servedModel whether answers of another model than the one asked are refused. `match` takes names where one
   /// begins with the other as equal (`gpt-4o` and `gpt-4o-2024-08-06`), the part before a slash left out
   /// @param secretHeaders headers that hold a key or a token, each written as `${NAME_OF_AN_ENVIRONMENT_VARIABLE}`
+  /// @param structured how it is told the JSON Schema of an answer; `auto` tries `response_format`, `json_object` and
+  /// `prompt` in turn until one is not refused
   public record Server(@Default("auto") Tokenize tokenize, @Default("match") ServedModel servedModel,
-      @Default("{}") Map<String, Secret> secretHeaders) {
+      @Default("{}") Map<String, Secret> secretHeaders, @Default("auto") Structured structured) {
     public static final Server DEFAULT = new Server(Tokenize.AUTO, ServedModel.MATCH, Map.of());
+
+    /// All else as by default.
+    public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders) {
+      this(tokenize, servedModel, secretHeaders, Structured.AUTO);
+    }
 
     public Server {
       secretHeaders = Map.copyOf(secretHeaders);
@@ -49,6 +57,23 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   /// Which models may answer.
   public enum ServedModel {
     MATCH, ANY
+  }
+
+  /// How a server is told a JSON Schema: [Telling], or several tried in turn.
+  public enum Structured {
+    AUTO, RESPONSE_FORMAT, JSON_OBJECT, GUIDED_JSON, STRUCTURED_OUTPUTS, GRAMMAR, PROMPT;
+
+    List<Telling> tellings() {
+      return switch (this) {
+        case AUTO -> List.of(Telling.RESPONSE_FORMAT, Telling.JSON_OBJECT, Telling.PROMPT);
+        case RESPONSE_FORMAT -> List.of(Telling.RESPONSE_FORMAT);
+        case JSON_OBJECT -> List.of(Telling.JSON_OBJECT);
+        case GUIDED_JSON -> List.of(Telling.GUIDED_JSON);
+        case STRUCTURED_OUTPUTS -> List.of(Telling.STRUCTURED_OUTPUTS);
+        case GRAMMAR -> List.of(Telling.GRAMMAR);
+        case PROMPT -> List.of(Telling.PROMPT);
+      };
+    }
   }
 
   public OpenAi {

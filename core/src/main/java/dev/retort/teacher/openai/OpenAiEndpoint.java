@@ -5,9 +5,11 @@ import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
+import dev.retort.teacher.Telling;
 import dev.retort.teacher.http.Excerpt;
 import dev.retort.teacher.http.ModelServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -92,6 +94,11 @@ public final class OpenAiEndpoint implements Endpoint {
 
   private static String bare(String name) {
     return name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<Telling> tellings(String jsonSchema) {
+    return model.server().structured().tellings();
   }
 
   /// What vLLM says of the model, else what llama.cpp says of its slot, else of the model's training.
