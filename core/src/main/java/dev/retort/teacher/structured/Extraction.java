@@ -55,7 +55,9 @@ public final class Extraction {
       return new Unfit(false, "the answer is empty");
     }
     return switch (Answer.read(whole)) {
-      case Answer.Value(JsonNode node) -> judged(node, judge, marked);
+      case Answer.Value(JsonNode node) -> ending == Ending.CUT && node.isNumber()
+          ? new Unfit(false, "the answer is a number whose end may be missing")
+          : judged(node, judge, marked);
       case Answer.Unreadable(String why) -> {
         Unfit unfit = new Unfit(false, "the answer is not JSON: " + why);
         yield ending == Ending.CUT ? unfit : new Extraction(judge, ending == Ending.ENDED).within(whole, unfit);

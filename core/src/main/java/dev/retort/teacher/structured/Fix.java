@@ -20,7 +20,8 @@ public enum Fix {
   BARE_KEY,
   /// A comment of `//` or `/* */` between values, taken away.
   COMMENT,
-  /// Brackets missing at the very end, where the model had ended by itself and after a whole value.
+  /// Brackets missing at the very end, where the model had ended by itself, and after a value that has an end of its
+  /// own, which a number has not.
   UNCLOSED;
 
   public String word() {

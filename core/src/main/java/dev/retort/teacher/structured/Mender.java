@@ -48,7 +48,7 @@ final class Mender {
         return false;
       }
     }
-    if (next == Next.COMMA_OR_END && mayClose) {
+    if (next == Next.COMMA_OR_END && mayClose && !endsInNumber()) {
       fixed(Fix.UNCLOSED);
       while (depth > 0) {
         out.append(objects.get(--depth) ? '}' : ']');
@@ -56,6 +56,15 @@ final class Mender {
       return true;
     }
     return next == Next.NOTHING;
+  }
+
+  /// A digit may be missing there, which no one could see.
+  private boolean endsInNumber() {
+    int last = out.length() - 1;
+    while (out.charAt(last) <= ' ') {
+      last--;
+    }
+    return Character.isDigit(out.charAt(last));
   }
 
   private boolean token(char c) {

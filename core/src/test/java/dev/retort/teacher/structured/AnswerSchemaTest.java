@@ -7,6 +7,7 @@ import dev.retort.row.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,24 @@ class AnswerSchemaTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  /// Rows are worked on by virtual threads.
+  @Test
+  void deepAnswersAndEndlessSchemasEndOnAVirtualThreadToo() throws Exception {
+    List<String> said = new CopyOnWriteArrayList<>();
+    Thread thread = Thread.ofVirtual().start(() -> {
+      AnswerSchema tree = schema("{'$defs': {'t': {'anyOf': [{'type': 'array', 'items': {'$ref': '#/$defs/t'}}]}},"
+          + " '$ref': '#/$defs/t'}");
+      said.add("deep " + tree.problems(Json.read("[".repeat(100) + "]".repeat(100))));
+      try {
+        schema("{'allOf': [{'$ref': '#'}]}");
+      } catch (IllegalArgumentException e) {
+        said.add(String.valueOf(e.getMessage()));
+      }
+    });
+    thread.join();
+    assertThat(said).containsExactly("deep []", "found a $ref that leads to itself, wanted one that comes to an end");
   }
 
   @Test

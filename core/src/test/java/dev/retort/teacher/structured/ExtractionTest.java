@@ -1,6 +1,7 @@
 package dev.retort.teacher.structured;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.retort.row.Json;
 import dev.retort.teacher.structured.Extraction.Ending;
@@ -10,7 +11,6 @@ import dev.retort.teacher.structured.Extraction.Unfit;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +80,8 @@ class ExtractionTest {
       "{\"score\": 7, \"why\": \"a \"b\" c\"}", "{\"score\": 07}", "{\"score\": +7}", "{\"score\": 0x7}",
       "{\"score\": 1_000}", "{score 7}", "{sc-ore: 7}", "{\"score\": 7, \"tags\": [\"a\"}", "{\"score\": 7]",
       "{\"score\": 7, \"why\": \"cut", "{\"score\": 7, \"why\":", "{\"score\": 7, \"why\"", "{\"score\": 7,",
-      "{\"score\"", "{", "[", "}", "{\"score\": 7, \"score\": 8}",
+      "{\"score\"", "{\"score\": 7", "{\"score\": 7 \n", "{\"score\": 7, \"why\": \"\ud800\"}", "{", "[", "}",
+      "{\"score\": 7, \"score\": 8}",
       "{'score': 7, 'score': 8}", "{\"score\": 7, \"why\": \"\\ud800\"}", "{\"score\": 1e999999999}",
       "{\"score\": 7 /* open}", "{\"score\" \"why\"}", "{\"score\": 7 8}", "{7: 7}", "{\"score\": 'a' 'b'}",
       "first {\"score\": 7} or {\"score\": 8}", "```\n{\"score\": 7}\n```\n```\n{\"score\": 8}\n```"})
@@ -111,6 +112,8 @@ class ExtractionTest {
   @Test
   void ofACutAnswerOnlyAWholeValueIsTaken() {
     assertThat(Extraction.read("{\"score\": 7}\n\n\n", Ending.CUT, SCORE)).isInstanceOf(Fits.class);
+    assertThat(Extraction.read("12", Ending.ENDED, ANYTHING)).isInstanceOf(Fits.class);
+    assertThat(Extraction.read("12", Ending.CUT, ANYTHING)).isInstanceOf(Unfit.class);
     assertThat(Extraction.read("{\"score\": 7} or else {", Ending.CUT, SCORE)).isInstanceOf(Unfit.class);
     assertThat(Extraction.read("```json\n{\"score\": 7}\n", Ending.CUT, SCORE)).isInstanceOf(Unfit.class);
   }
@@ -191,11 +194,10 @@ class ExtractionTest {
       "{}", "[]", "{\"a\":1}", "{\"a\":1,}", "“", "{“", "True,", "[1,", "] [", "a", "<think>", "\n", "{\"a\\"})
   void tenMegabytesOfAnythingAreDealtWithSoon(String piece) {
     String text = piece.repeat(10_000_000 / piece.length());
-    Assertions.assertThatCode(() -> org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30),
-        () -> {
-          assertThat(read(text)).isInstanceOf(Unfit.class);
-          assertThat(read("x " + text)).isInstanceOf(Unfit.class);
-        })).doesNotThrowAnyException();
+    assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+      assertThat(read(text)).isInstanceOf(Unfit.class);
+      assertThat(read("x " + text)).isInstanceOf(Unfit.class);
+    });
   }
 
   @Test

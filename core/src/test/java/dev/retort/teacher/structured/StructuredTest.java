@@ -93,13 +93,13 @@ class StructuredTest {
   @Test
   void bracketsAreAddedOnlyWhereTheServerSaysThatTheModelEnded() {
     for (String finish : List.of("stop", "", "eos")) {
-      ScriptedAnswers models = new ScriptedAnswers().then("{\"n\": 3", finish);
+      ScriptedAnswers models = new ScriptedAnswers().then("{\"n\": 3, \"m\": []", finish);
       assertThat(ladder(0).ask(models, "t", CHAT)).as(finish)
           .isInstanceOf(finish.equals("stop") ? Given.class : NotGiven.class);
     }
     Request.Chat stops = new Request.Chat(CHAT.messages(),
         new Sampling(null, null, null, null, List.of("}"), Map.of()));
-    assertThat(ladder(0).ask(new ScriptedAnswers().then("{\"n\": 3", "stop"), "t", stops))
+    assertThat(ladder(0).ask(new ScriptedAnswers().then("{\"n\": 3, \"m\": []", "stop"), "t", stops))
         .isInstanceOf(NotGiven.class);
   }
 
