@@ -29,6 +29,7 @@ public final class Calls implements AutoCloseable {
   private final List<Admission> admissions;
   private final CallsFlow flow;
   private final CallsKnowledge knowledge;
+  private final CallsTelling telling;
 
   /// @param teachers by name, groups expanded
   /// @param base the recipe's folder
@@ -80,6 +81,7 @@ public final class Calls implements AutoCloseable {
     CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events());
     this.flow = new CallsFlow(ledger, setup.retry(), attempts);
     this.knowledge = new CallsKnowledge(ledger, attempts);
+    this.telling = new CallsTelling(ledger);
   }
 
   /// One for each real endpoint, under the strictest of its teachers' limits.
@@ -149,6 +151,10 @@ public final class Calls implements AutoCloseable {
 
   CallsKnowledge knowledge() {
     return knowledge;
+  }
+
+  CallsTelling telling() {
+    return telling;
   }
 
   long seed() {
