@@ -9,6 +9,7 @@ import dev.retort.teacher.Telling;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ final class CallsTelling {
   private static final Pattern FIELD = Pattern
       .compile("answered 4\\d\\d: .*(response_format|schema|json_object|guided|structured|grammar)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /// Failures of a call that the server had understood.
+  private static final Set<Failure> UNDERSTOOD = Set.of(Failure.CONTENT_FILTER, Failure.REFUSAL, Failure.TRUNCATED,
+      Failure.MALFORMED_REPLY, Failure.WRONG_MODEL);
 
   private final Ledger ledger;
 
@@ -87,6 +92,9 @@ final class CallsTelling {
         ledger.learn(lane.open().hash(), name(chat), way.name());
         return reply;
       } catch (CallFailed e) {
+        if (UNDERSTOOD.contains(e.failure())) {
+          ledger.learn(lane.open().hash(), name(chat), way.name());
+        }
         if (way == ways.getLast() || !refused(e)) {
           throw e;
         }

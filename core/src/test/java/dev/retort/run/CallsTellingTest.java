@@ -153,6 +153,21 @@ class CallsTellingTest {
   }
 
   @Test
+  void anAnswerOfNoUseStillShowsThatTheServerUnderstood() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(_ -> ScriptedServer
+        .ok("{\"choices\":[{\"finish_reason\":\"content_filter\",\"message\":{\"content\":\"\"}}]}"));
+        Ledger ledger = SqliteLedger.open(folder.resolve("ledger.db"));
+        Calls calls = calls(server, OpenAi.Structured.AUTO, ledger)) {
+      assertThatThrownBy(() -> unit(calls, 1).ask("t", chat(1))).isInstanceOfSatisfying(CallFailed.class,
+          e -> assertThat(e.failure()).isEqualTo(Failure.CONTENT_FILTER));
+      server.script(server("words"));
+      assertThatThrownBy(() -> unit(calls, 2).ask("t", chat(2))).isInstanceOfSatisfying(CallFailed.class,
+          e -> assertThat(e.failure()).isEqualTo(Failure.BAD_REQUEST));
+      assertThat(server.asked()).hasSize(2);
+    }
+  }
+
+  @Test
   void otherSchemasAreTriedForThemselves() throws Exception {
     try (ScriptedServer server = new ScriptedServer(server("json_object"));
         Ledger ledger = SqliteLedger.open(folder.resolve("ledger.db"));

@@ -11,19 +11,24 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Models that give replies in turn, and remember what they were asked.
-final class ScriptedAnswers implements Models {
-  final List<Request.Chat> asked = new ArrayList<>();
-  private final Deque<Supplier<Reply>> replies = new ArrayDeque<>();
+public final class ScriptedAnswers implements Models {
+  public final List<Request.Chat> asked = new ArrayList<>();
+  private final Deque<Function<Request.Chat, Reply>> replies = new ArrayDeque<>();
 
   ScriptedAnswers then(String text, String finish) {
     return then(() -> reply(text, finish));
   }
 
   ScriptedAnswers then(Supplier<Reply> reply) {
+    return then(_ -> reply.get());
+  }
+
+  public ScriptedAnswers then(Function<Request.Chat, Reply> reply) {
     replies.add(reply);
     return this;
   }
@@ -50,7 +55,7 @@ final class ScriptedAnswers implements Models {
   @Override
   public Reply ask(String teacher, Request request) {
     asked.add((Request.Chat) request);
-    return replies.removeFirst().get();
+    return replies.removeFirst().apply((Request.Chat) request);
   }
 
   @Override
