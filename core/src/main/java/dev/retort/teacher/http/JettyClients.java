@@ -42,8 +42,9 @@ final class JettyClients {
     connector.setConnectTimeout(Http.CONNECT);
     connector.setSslContextFactory(trust(transport.caFile()));
     HTTP2Client http2 = new HTTP2Client(connector);
-    HttpClient client = new HttpClient(new HttpClientTransportDynamic(connector,
-        new ClientConnectionFactoryOverHTTP2.HTTP2(http2), HttpClientConnectionFactory.HTTP11));
+    // The first is what is spoken to a server that does not say what it speaks.
+    HttpClient client = new HttpClient(new HttpClientTransportDynamic(connector, HttpClientConnectionFactory.HTTP11,
+        new ClientConnectionFactoryOverHTTP2.HTTP2(http2)));
     client.setExecutor(threads);
     client.setConnectTimeout(Http.CONNECT.toMillis());
     client.setAddressResolutionTimeout(Http.CONNECT.toMillis());

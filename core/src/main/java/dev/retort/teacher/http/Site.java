@@ -9,6 +9,7 @@ import java.util.Map;
 final class Site {
   private final URI uri;
   private final Map<String, String> headers;
+  private final Origin origin;
   private final byte[] get;
   private final byte[] post;
 
@@ -18,6 +19,7 @@ final class Site {
   /// @param headers values of printable ASCII
   Site(URI uri, Map<String, String> headers) {
     this.uri = uri;
+    this.origin = origin(uri);
     Map<String, String> all = new LinkedHashMap<>();
     if (headers.keySet().stream().noneMatch(name -> name.equalsIgnoreCase("User-Agent"))) {
       all.put("User-Agent", "retort");
@@ -45,6 +47,10 @@ final class Site {
   }
 
   Origin origin() {
+    return origin;
+  }
+
+  private static Origin origin(URI uri) {
     String host = uri.getHost();
     boolean bracketed = host.startsWith("[");
     return new Origin(bracketed ? host.substring(1, host.length() - 1) : host, uri.getPort() < 0 ? 80 : uri.getPort());
