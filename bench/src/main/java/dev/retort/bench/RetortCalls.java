@@ -40,10 +40,17 @@ public final class RetortCalls {
       new Load(count).run(inFlight + inFlight / 8, number -> calls
           .unit("respond", new Row("row-" + number, schema), "bench", 0).ask("bench", new Request.Chat(
               List.of(Message.of("user", Load.question(number))), sampling)));
-      if (ledger.records() != count) {
-        throw new IllegalStateException("%d records of %d calls".formatted(ledger.records(), count));
+      System.out.printf("failed=%d%n", ledger.records() - count);
+      if (ledger.records() > count) {
+        ledger.each(RetortCalls::printFailure);
       }
     }
     Load.printCosts();
+  }
+
+  private static void printFailure(Ledger.Attempt attempt) {
+    if (attempt.ending() instanceof Ledger.Ending.Failed failed) {
+      System.err.println(failed.failure() + " after " + attempt.timing().total() + ": " + failed.message());
+    }
   }
 }

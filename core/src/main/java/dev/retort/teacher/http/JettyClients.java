@@ -1,15 +1,8 @@
 package dev.retort.teacher.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
@@ -83,28 +76,8 @@ final class JettyClients {
   private static SslContextFactory.Client trust(@Nullable Path caFile) throws IOException {
     SslContextFactory.Client factory = new SslContextFactory.Client();
     if (caFile != null) {
-      factory.setTrustStore(store(caFile));
+      factory.setTrustStore(Trust.store(caFile));
     }
     return factory;
-  }
-
-  private static KeyStore store(Path caFile) throws IOException {
-    try (InputStream in = Files.newInputStream(caFile)) {
-      Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (certificates.isEmpty()) {
-        throw new IOException(
-            "ca_file: %s holds no certificate. Name a file of certificates in PEM.".formatted(caFile));
-      }
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int number = 0;
-      for (Certificate certificate : certificates) {
-        store.setCertificateEntry("ca-" + number++, certificate);
-      }
-      return store;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("ca_file: %s cannot be read as certificates in PEM: %s".formatted(caFile, e.getMessage()),
-          e);
-    }
   }
 }

@@ -14,7 +14,7 @@ final class Site {
   private final byte[] post;
 
   /// Where connections lead.
-  record Origin(String host, int port) {}
+  record Origin(String host, int port, boolean tls) {}
 
   /// @param headers values of printable ASCII
   Site(URI uri, Map<String, String> headers) {
@@ -53,7 +53,9 @@ final class Site {
   private static Origin origin(URI uri) {
     String host = uri.getHost();
     boolean bracketed = host.startsWith("[");
-    return new Origin(bracketed ? host.substring(1, host.length() - 1) : host, uri.getPort() < 0 ? 80 : uri.getPort());
+    boolean tls = "https".equals(uri.getScheme());
+    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
+    return new Origin(bracketed ? host.substring(1, host.length() - 1) : host, port, tls);
   }
 
   /// Request line and headers up to those that change by request.
