@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Puts records into the file, inside the writer's transaction.
@@ -70,7 +71,7 @@ final class Inserter {
           yield null;
         }
         insert(id, call, ending, false);
-        yield reader.success(attempt.key());
+        yield Objects.requireNonNull(reader.success(attempt.key()), "two keys agree in their first 128 bits");
       }
       case Ending.Failed ending -> {
         bind(failed, id, call);

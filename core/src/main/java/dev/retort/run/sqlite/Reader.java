@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ final class Reader implements AutoCloseable {
   Reader(Connection connection, Exchange.Tools tools) throws SQLException {
     this.connection = connection;
     this.tools = tools;
-    this.success = prepare(SELECT + "where a.key = ? and a.decides");
+    this.success = prepare(SELECT + "where substr(a.key, 1, 16) = ? and a.key = ? and a.decides");
     this.failure = prepare(
-        SELECT + "where a.key = ? and a.failure is not null order by a.id desc limit 1");
+        SELECT + "where substr(a.key, 1, 16) = ? and a.key = ? and a.failure is not null order by a.id desc limit 1");
     this.ahead = prepare("select " + Packed.COLUMNS
         + " from attempts a where a.decides and a.lane = ? and a.id > ? order by a.id limit ?");
     this.lane = prepare(
@@ -70,7 +71,9 @@ final class Reader implements AutoCloseable {
   }
 
   private static @Nullable Packed one(PreparedStatement statement, Key key) throws SQLException {
-    statement.setBytes(1, key.bytes());
+    byte[] whole = key.bytes();
+    statement.setBytes(1, Arrays.copyOf(whole, 16));
+    statement.setBytes(2, whole);
     try (ResultSet result = statement.executeQuery()) {
       return result.next() ? Packed.of(result) : null;
     }
