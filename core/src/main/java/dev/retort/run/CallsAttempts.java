@@ -76,9 +76,7 @@ final class CallsAttempts {
   /// What a call that will not be tried again ends with.
   private RuntimeException last(CallsLane lane, CallFailed e) {
     boolean stops = e.failure().policy().is(Trait.STOPS);
-    if (stops) {
-      stop(lane, e);
-    } else if (e.failure() == Failure.CONNECTION && lane.health.lost()) {
+    if (stops || e.failure() == Failure.CONNECTION && lane.health.lost()) {
       stop(lane, e);
     }
     String stopped = lane.health.stopped();
@@ -160,6 +158,9 @@ final class CallsAttempts {
       return new Sent.Answered(reply, ending(response, reply),
           new Timing(started, response.firstByte(), response.total()));
     } catch (CallFailed e) {
+      if (e.failure().policy().is(Trait.STOPS)) {
+        stop(lane, e); // before its place is free, so that no other call goes the same way
+      }
       if (pass.failed(e)) {
         stop(lane, e);
       }

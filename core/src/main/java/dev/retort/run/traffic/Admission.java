@@ -305,6 +305,25 @@ public final class Admission {
     return overdue;
   }
 
+  /// Calls that wait for leave.
+  int waiting() {
+    lock.lock();
+    try {
+      return turns.stream().mapToInt(Line::waiting).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int underWay() {
+    lock.lock();
+    try {
+      return underWay.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static void wake(@Nullable Waiter first) {
     Waiter waiter = first;
     while (waiter != null) {
