@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tries a call until it is answered, cannot be, or has had its tries. Each try is kept before the next thing happens.
 ///
-/// A call holds a place at its endpoint from the moment it may go out until its answer is read: neither while it waits
-/// for its next try, nor while the ledger writes.
+/// A call holds a place at its endpoint from the moment it may go out until its answer is on disk, and none while it
+/// waits for its next try.
 final class CallsAttempts {
   private final Ledger ledger;
   private final RetryPace pace;
@@ -95,8 +95,8 @@ final class CallsAttempts {
     Sent sent;
     try (Pass pass = enter(order, cost)) {
       sent = send(order, number, pass);
+      ledger.record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     }
-    ledger.record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     if (order.counts()) {
       hook.accept(new Calls.Event.Changed(order.lane().name()));
     }

@@ -105,9 +105,9 @@ public final class Admission {
     return change(now -> desk.failed(now, pass, failure, retryAfter));
   }
 
-  void abandoned(Pass pass) {
+  void left(Pass pass, boolean told) {
     change(now -> {
-      desk.abandoned(now, pass);
+      desk.left(now, pass, told);
       return false;
     });
   }

@@ -118,7 +118,6 @@ final class Desk {
     rates.settle(now, pass.slot, pass.call.cost(), used);
     concurrency.answered(underWay.size());
     pass.line.breaker.works();
-    underWay.remove(pass);
   }
 
   /// @return whether the teacher is to be given up
@@ -131,7 +130,6 @@ final class Desk {
       concurrency.congested(pass.epoch, underWay.size());
       pause(now, retryAfter);
     }
-    underWay.remove(pass);
     if (policy.is(Trait.SICK)) {
       return pass.line.breaker.failed(now, pass.probe, failure != Failure.CONNECTION);
     }
@@ -147,8 +145,11 @@ final class Desk {
     }
   }
 
-  void abandoned(long now, Pass pass) {
-    pass.line.breaker.abandoned(now, pass.probe);
+  /// @param told whether it was said how the call ended
+  void left(long now, Pass pass, boolean told) {
+    if (!told) {
+      pass.line.breaker.abandoned(now, pass.probe);
+    }
     underWay.remove(pass);
   }
 

@@ -68,8 +68,15 @@ class AdmissionTest {
     return next;
   }
 
-  private static CallFailed failed(Failure failure, @Nullable Duration retryAfter) {
-    return new CallFailed(failure, "test", retryAfter, null);
+  private static void answer(Pass pass, Cost used) {
+    pass.answered(used);
+    pass.close();
+  }
+
+  private static boolean fail(Pass pass, Failure failure, @Nullable Duration retryAfter) {
+    boolean giveUp = pass.failed(new CallFailed(failure, "test", retryAfter, null));
+    pass.close();
+    return giveUp;
   }
 
   @AfterEach
@@ -93,7 +100,7 @@ class AdmissionTest {
     for (int i = 0; i < 54; i++) {
       Came next = next();
       order.add(next.name());
-      next.passed().answered(Cost.NONE);
+      answer(next.passed(), Cost.NONE);
     }
     assertThat(order).startsWith("g0", "g1", "m1", "g2", "m2", "g3", "m3", "g4", "g5").endsWith("g50");
     assertThat(admission.underWay()).isZero();
@@ -105,7 +112,7 @@ class AdmissionTest {
     Line one = admission.line("one", breaker());
     Line other = admission.line("other", breaker());
     enter(admission, one, "a", Cost.NONE);
-    next().passed().failed(failed(Failure.RATE_LIMIT, Duration.ofSeconds(20)));
+    fail(next().passed(), Failure.RATE_LIMIT, Duration.ofSeconds(20));
     enter(admission, other, "b", Cost.NONE);
     assertThat(admission.waiting()).isEqualTo(1);
     time.advance(Duration.ofSeconds(19));
@@ -119,7 +126,7 @@ class AdmissionTest {
     Admission admission = new Admission(limits(8, null, null), time);
     Line line = admission.line("one", breaker());
     enter(admission, line, "a", Cost.NONE);
-    next().passed().failed(failed(Failure.OVERLOAD, Duration.ofDays(3)));
+    fail(next().passed(), Failure.OVERLOAD, Duration.ofDays(3));
     enter(admission, line, "b", Cost.NONE);
     time.advance(Duration.ofSeconds(61));
     assertThat(next().name()).isEqualTo("b");
@@ -132,7 +139,7 @@ class AdmissionTest {
     Line well = admission.line("well", breaker());
     for (int i = 0; i < 2; i++) {
       enter(admission, sick, "s" + i, Cost.NONE);
-      assertThat(next().passed().failed(failed(Failure.SERVER_ERROR, null))).isFalse();
+      assertThat(fail(next().passed(), Failure.SERVER_ERROR, null)).isFalse();
     }
     enter(admission, sick, "s2", Cost.NONE);
     enter(admission, sick, "s3", Cost.NONE);
@@ -144,7 +151,7 @@ class AdmissionTest {
     Came probe = next();
     assertThat(probe.name()).isEqualTo("s2");
     assertThat(admission.waiting()).isEqualTo(1);
-    probe.passed().answered(Cost.NONE);
+    answer(probe.passed(), Cost.NONE);
     assertThat(next().name()).isEqualTo("s3");
   }
 
@@ -162,7 +169,7 @@ class AdmissionTest {
     admission.stop(wrongKey);
     assertThat(List.of(next().name(), next().name())).containsExactlyInAnyOrder("b", "d");
     assertThat(stopped.enter(new Call("e", Cost.NONE, DEADLINE))).isNull();
-    first.failed(failed(Failure.AUTH, null));
+    fail(first, Failure.AUTH, null);
     assertThat(next().passed().call.row()).isEqualTo("c");
   }
 
@@ -172,7 +179,7 @@ class AdmissionTest {
     Line line = admission.line("t", breaker());
     Line other = admission.line("o", breaker());
     enter(admission, line, "a", new Cost(0, 900));
-    next().passed().answered(new Cost(0, 900));
+    answer(next().passed(), new Cost(0, 900));
     Thread large = enter(admission, line, "large", new Cost(0, 1_000));
     enter(admission, other, "small", new Cost(0, 1));
     time.advance(Duration.ofSeconds(59));
@@ -207,9 +214,9 @@ class AdmissionTest {
     Admission admission = new Admission(limits(8, null, 1_000L), time);
     Line line = admission.line("t", breaker());
     enter(admission, line, "a", new Cost(100, 900));
-    next().passed().failed(failed(Failure.BAD_REQUEST, null));
+    fail(next().passed(), Failure.BAD_REQUEST, null);
     enter(admission, line, "b", new Cost(100, 900));
-    next().passed().failed(failed(Failure.TIMEOUT, null));
+    fail(next().passed(), Failure.TIMEOUT, null);
     enter(admission, line, "c", new Cost(100, 900));
     assertThat(admission.waiting()).isEqualTo(1);
     time.advance(Duration.ofSeconds(63));
