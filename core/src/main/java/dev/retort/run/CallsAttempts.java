@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tries a call until it is answered, cannot be, or has had its tries. Each try is kept before the next thing happens.
 ///
-/// A call holds a place at its endpoint from the moment it may go out until its answer is read: neither while it waits
-/// for its next try, nor while the ledger writes.
+/// A call holds a place at its endpoint from the moment it may go out until its answer is on disk, and none while it
+/// waits for its next try.
 final class CallsAttempts {
   private final Ledger ledger;
   private final RetryPace pace;
@@ -76,9 +76,7 @@ final class CallsAttempts {
   /// What a call that will not be tried again ends with.
   private RuntimeException last(CallsLane lane, CallFailed e) {
     boolean stops = e.failure().policy().is(Trait.STOPS);
-    if (stops) {
-      stop(lane, e);
-    } else if (e.failure() == Failure.CONNECTION && lane.health.lost()) {
+    if (stops || e.failure() == Failure.CONNECTION && lane.health.lost()) {
       stop(lane, e);
     }
     String stopped = lane.health.stopped();
@@ -95,11 +93,12 @@ final class CallsAttempts {
   private Reply attempt(Order order, Cost cost, int number) {
     order.lane().open();
     Sent sent;
+    Attempt decides;
     try (Pass pass = enter(order, cost)) {
       sent = send(order, number, pass);
+      decides = ledger
+          .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     }
-    Attempt decides = ledger
-        .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     if (order.counts()) {
       hook.accept(new Calls.Event.Changed(order.lane().name()));
     }
@@ -164,6 +163,9 @@ final class CallsAttempts {
       return new Sent.Answered(reply, ending(response, reply),
           new Timing(started, response.firstByte(), response.total()));
     } catch (CallFailed e) {
+      if (e.failure().policy().is(Trait.STOPS)) {
+        stop(lane, e); // before its place is free, so that no other call goes the same way
+      }
       if (pass.failed(e)) {
         stop(lane, e);
       }

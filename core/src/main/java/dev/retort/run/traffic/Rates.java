@@ -31,8 +31,8 @@ final class Rates {
   Rates(Limits limits) {
     add(Measure.REQUESTS, "requests_per_minute", limits.requestsPerMinute());
     add(Measure.TOKENS, "tokens_per_minute", limits.tokensPerMinute());
-    add(Measure.INPUT_TOKENS, "endpoint: {input_tokens_per_minute}", limits.endpoint().inputTokensPerMinute());
-    add(Measure.OUTPUT_TOKENS, "endpoint: {output_tokens_per_minute}", limits.endpoint().outputTokensPerMinute());
+    add(Measure.INPUT_TOKENS, "endpoint.input_tokens_per_minute", limits.endpoint().inputTokensPerMinute());
+    add(Measure.OUTPUT_TOKENS, "endpoint.output_tokens_per_minute", limits.endpoint().outputTokensPerMinute());
   }
 
   private void add(Measure measure, String option, @Nullable Long most) {
@@ -55,7 +55,7 @@ final class Rates {
   String never(Cost cost) {
     for (Limit limit : limits) {
       if (!limit.window().holds(limit.measure().of(cost))) {
-        return "it may take %d tokens (%d in, up to %d out), and limits: {%s: %d} never has room for that".formatted(
+        return "it may take %d tokens (%d in, up to %d out), and limits.%s: %d never has room for that".formatted(
             limit.measure().of(cost), cost.input(), cost.output(), limit.option(), limit.most());
       }
     }
