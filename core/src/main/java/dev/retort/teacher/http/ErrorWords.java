@@ -48,6 +48,8 @@ public final class ErrorWords {
       "\"RESOURCE_EXHAUSTED\"");
   private static final Words BROKEN = Words.of(Failure.SERVER_ERROR, "\"(server|api|internal_server)_error\"",
       "\"InternalServerError\"", "\"error_type\": ?\"(generation|incomplete_generation)\"", "\"INTERNAL\"");
+  private static final Words WRONG = Words.of(Failure.BAD_REQUEST, "\"(invalid_request|not_found)_error\"",
+      "\"(BadRequest|NotFound)Error\"", "\"error_type\": ?\"validation\"", "\"INVALID_ARGUMENT\"");
 
   private ErrorWords() {}
 
@@ -76,7 +78,7 @@ public final class ErrorWords {
     if (status >= 400) {
       return of(status, body);
     }
-    Failure told = first(body, List.of(NO_CREDIT, BAD_KEY, FILTERED, TOO_LONG, LIMITED, BUSY, BROKEN));
+    Failure told = first(body, List.of(NO_CREDIT, BAD_KEY, FILTERED, TOO_LONG, LIMITED, BUSY, BROKEN, WRONG));
     return told == null ? Failure.MALFORMED_REPLY : told;
   }
 

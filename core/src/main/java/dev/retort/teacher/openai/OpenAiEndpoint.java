@@ -118,13 +118,13 @@ public final class OpenAiEndpoint implements Endpoint {
   @Override
   public OptionalInt window() {
     try {
-      JsonNode entry = entry(servers.first().get(false, "/models", QUICK));
+      JsonNode entry = entry(get(false, "/models"));
       for (String field : new String[]{"max_model_len", "context_length", "context_window"}) {
         if (positive(entry.path(field))) {
           return OptionalInt.of(entry.path(field).intValue());
         }
       }
-      JsonNode props = servers.first().get(true, "/props", QUICK);
+      JsonNode props = get(true, "/props");
       JsonNode slot = props == null
           ? MissingNode.getInstance()
           : props.path("default_generation_settings").path("n_ctx");
@@ -134,6 +134,10 @@ public final class OpenAiEndpoint implements Endpoint {
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private @Nullable JsonNode get(boolean fromRoot, String path) throws InterruptedException {
+    return servers.<@Nullable JsonNode>call(server -> server.get(fromRoot, path, QUICK));
   }
 
   private static boolean positive(JsonNode node) {

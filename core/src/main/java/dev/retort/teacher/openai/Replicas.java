@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The servers that serve one model: each call goes to the one with the fewest in flight.
 ///
@@ -35,21 +36,16 @@ final class Replicas implements AutoCloseable {
   }
 
   /// Something asked of a server.
-  interface Call<T> {
+  interface Call<T extends @Nullable Object> {
     T on(ModelServer server) throws InterruptedException;
   }
 
-  /// @param servers the first is the one that tells about the model
   Replicas(List<ModelServer> servers, LongSupplier nanos) {
     servers.forEach(server -> replicas.add(new Replica(server)));
     this.nanos = nanos;
   }
 
-  ModelServer first() {
-    return replicas.getFirst().server;
-  }
-
-  <T> T call(Call<T> call) throws InterruptedException {
+  <T extends @Nullable Object> T call(Call<T> call) throws InterruptedException {
     Replica chosen = choose();
     boolean sick = false;
     try {

@@ -85,6 +85,7 @@ class ChunkAssemblyTest {
     assertThat(failure("{\"error\":{\"message\":\"x\",\"type\":\"server_error\"}}")).isEqualTo(Failure.SERVER_ERROR);
     assertThat(failure("{\"error\":\"x\",\"error_type\":\"overloaded\"}")).isEqualTo(Failure.OVERLOAD);
     assertThat(failure("{\"error\":{\"code\":\"context_length_exceeded\"}}")).isEqualTo(Failure.CONTEXT_OVERFLOW);
+    assertThat(failure("{\"error\":{\"message\":\"x\",\"type\":\"BadRequestError\"}}")).isEqualTo(Failure.BAD_REQUEST);
     assertThat(failure("{\"error\":{\"message\":\"odd\"}}")).isEqualTo(Failure.MALFORMED_REPLY);
     assertThat(failure("{\"choices\":[{\"delta\":{\"content\":")).isEqualTo(Failure.MALFORMED_REPLY);
     assertThat(failure("{\"choices\":[{}]}")).isEqualTo(Failure.MALFORMED_REPLY);

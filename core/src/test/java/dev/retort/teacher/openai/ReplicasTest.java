@@ -3,11 +3,21 @@ package dev.retort.teacher.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retort.row.Message;
+import dev.retort.teacher.Backend.Opening;
 import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Failure;
+import dev.retort.teacher.Limits;
+import dev.retort.teacher.Request;
+import dev.retort.teacher.Sampling;
+import dev.retort.teacher.Teacher;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
+import dev.retort.teacher.http.ScriptedServer;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReplicasTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Request CHAT = new Request.Chat(List.of(Message.user("hi")), Sampling.NONE);
   private final List<ModelServer> servers = IntStream.range(0, 3)
       .mapToObj(i -> new ModelServer("t", () -> URI.create("http://127.0.0.1:1/" + i), Headers.NONE)).toList();
   private final long[] now = {Long.MAX_VALUE - 5};
@@ -129,6 +141,30 @@ class ReplicasTest {
     assertThat(call(Failure.CONNECTION)).isBetween(0, 2);
     now[0] += Replicas.LONGEST_PAUSE.toNanos();
     assertThat(well()).isBetween(0, 2);
+  }
+
+  @Test
+  void callsGoOnWhenOneOfTwoServersIsAway() throws Exception {
+    try (ScriptedServer away = new ScriptedServer(_ -> ScriptedServer.RESET);
+        ScriptedServer well = new ScriptedServer(_ -> ScriptedServer.chat("hello"))) {
+      OpenAi.Api two = new OpenAi.Api(List.of(well.base()), null, OpenAi.TokenLimit.AUTO, OpenAi.Scoring.RERANK,
+          OpenAi.Rewarding.POOLING, OpenAi.PromptLogprobs.ECHO);
+      OpenAi openAi = new OpenAi(away.base(), "m", null, Map.of(), Map.of(), new OpenAi.Server(OpenAi.Tokenize.AUTO,
+          OpenAi.ServedModel.MATCH, Map.of(), OpenAi.Streaming.NEVER, two));
+      Teacher teacher = new Teacher(openAi, null, Sampling.NONE, Limits.DEFAULT, LONG, null);
+      int lost = 0;
+      try (Endpoint endpoint = openAi.open(new Opening("t", teacher, Path.of("."), Path.of("."), 0))) {
+        for (int i = 0; i < 30; i++) {
+          try {
+            assertThat(endpoint.read(CHAT, endpoint.send(CHAT, LONG).body()).first().text()).isEqualTo("hello");
+          } catch (CallFailed e) {
+            lost++;
+          }
+        }
+      }
+      assertThat(lost).isBetween(1, Replicas.MOST_LOST);
+      assertThat(well.asked()).hasSize(30 - lost);
+    }
   }
 
   @Test
