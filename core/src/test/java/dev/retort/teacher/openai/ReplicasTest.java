@@ -150,7 +150,7 @@ class ReplicasTest {
       OpenAi.Api two = new OpenAi.Api(List.of(well.base()), null, OpenAi.TokenLimit.AUTO, OpenAi.Scoring.RERANK,
           OpenAi.Rewarding.POOLING, OpenAi.PromptLogprobs.ECHO);
       OpenAi openAi = new OpenAi(away.base(), "m", null, Map.of(), Map.of(), new OpenAi.Server(OpenAi.Tokenize.AUTO,
-          OpenAi.ServedModel.MATCH, Map.of(), OpenAi.Streaming.NEVER, two));
+          OpenAi.ServedModel.MATCH, Map.of(), OpenAi.Streaming.NEVER, OpenAi.Structured.AUTO, two));
       Teacher teacher = new Teacher(openAi, null, Sampling.NONE, Limits.DEFAULT, LONG, null);
       int lost = 0;
       try (Endpoint endpoint = openAi.open(new Opening("t", teacher, Path.of("."), Path.of("."), 0))) {
