@@ -21,8 +21,10 @@ final class CallsAttempts {
   private final Ledger ledger;
   private final RetryPace pace;
   private final Consumer<Calls.Event> hook;
+  private final Spending spending;
 
-  CallsAttempts(Ledger ledger, RetryPace pace, Consumer<Calls.Event> hook) {
+  CallsAttempts(Ledger ledger, RetryPace pace, Consumer<Calls.Event> hook, Spending spending) {
+    this.spending = spending;
     this.ledger = ledger;
     this.pace = pace;
     this.hook = hook;
@@ -77,6 +79,12 @@ final class CallsAttempts {
   }
 
   private Reply attempt(Order order, int number) {
+    try (Spending.Ticket ticket = spending.ticket(order)) {
+      return attempt(order, number, ticket);
+    }
+  }
+
+  private Reply attempt(Order order, int number, Spending.Ticket ticket) {
     Endpoint endpoint = order.lane().open().endpoint();
     Instant started = Instant.now();
     long clock = System.nanoTime();
@@ -84,13 +92,14 @@ final class CallsAttempts {
     try {
       response = send(endpoint, order, number);
       Reply reply = endpoint.read(order.request(), response.body());
+      ticket.answered(reply.usage());
       keep(order, number, answered(response, reply), new Timing(started, response.firstByte(), response.total()));
       return reply;
     } catch (CallFailed e) {
       String body = response == null ? e.body() : response.body();
       Duration total = response == null ? Duration.ofNanos(System.nanoTime() - clock) : response.total();
       Duration firstByte = response == null ? null : response.firstByte();
-      keep(order, number, new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body),
+      keep(order, number, new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body, ticket.failed(e, body)),
           new Timing(started, firstByte, total));
       throw e;
     }

@@ -1,6 +1,7 @@
 package dev.retort.run;
 
 import dev.retort.UserError;
+import dev.retort.recipe.Bounds;
 import dev.retort.recipe.Catalogue;
 import dev.retort.recipe.Problem;
 import dev.retort.recipe.Reading;
@@ -32,12 +33,12 @@ public record Opened(RunOptions options, String text, Plan plan, List<Problem> p
     List<Problem> problems = new ArrayList<>(reading.problems());
     Recipe recipe = reading.recipe();
     if (recipe == null || !problems.isEmpty()) {
-      Recipe nothing = new Recipe("run", 0, Use.RESEARCH, 0, Map.of(), List.of());
+      Recipe nothing = new Recipe("run", 0, Use.RESEARCH, Bounds.NONE, Map.of(), List.of());
       return new Opened(options, reading.text(), new Plan(nothing, List.of(), Map.of(), List.of(), List.of(), Map.of()),
           problems);
     }
     Plan plan = new Planner(options.recipe().toString(), base(options.recipe()), recipe, Map.of()).plan();
-    problems.addAll(plan.problems());
+    plan.problems().forEach(problem -> problems.add(reading.located(problem)));
     return new Opened(options, reading.text(), plan, problems);
   }
 

@@ -33,8 +33,23 @@ public record Reply(List<Choice> choices, Usage usage, String servedModel, boole
   }
 
   /// Tokens of the call.
+  /// @param promptTokens all that were read, from a cache or not
+  /// @param completionTokens all that were written, reasoning among them
   /// @param estimated whether they were computed from lengths, for want of the server's word
-  public record Usage(int promptTokens, int completionTokens, boolean estimated) {}
+  /// @param detail those among them that have a price of their own
+  public record Usage(int promptTokens, int completionTokens, boolean estimated, Detail detail) {
+    public Usage(int promptTokens, int completionTokens, boolean estimated) {
+      this(promptTokens, completionTokens, estimated, Detail.NONE);
+    }
+  }
+
+  /// Tokens counted apart, 0 where the server told none.
+  /// @param cacheRead of the prompt, those read from the server's cache
+  /// @param cacheWritten of the prompt, those put into it
+  /// @param reasoning of the completion, those of reasoning
+  public record Detail(int cacheRead, int cacheWritten, int reasoning) {
+    public static final Detail NONE = new Detail(0, 0, 0);
+  }
 
   public Choice first() {
     return choices.getFirst();
