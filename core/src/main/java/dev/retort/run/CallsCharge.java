@@ -3,7 +3,7 @@ package dev.retort.run;
 import dev.retort.row.Json;
 import dev.retort.run.CallsFlow.Order;
 import dev.retort.teacher.CallFailed;
-import dev.retort.teacher.Failure;
+import dev.retort.teacher.FailurePolicy.Trait;
 import dev.retort.teacher.Reply;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -24,17 +24,8 @@ final class CallsCharge {
     if (said != null) {
       return said;
     }
-    boolean charged = mayBeBilled(failed.failure()) && !neverConnected(failed);
+    boolean charged = failed.failure().policy().is(Trait.PRICED) && !neverConnected(failed);
     return charged ? new Reply.Usage(CallsMost.prompt(order), 0, true) : null;
-  }
-
-  private static boolean mayBeBilled(Failure failure) {
-    return switch (failure) {
-      case TIMEOUT, CONNECTION, SERVER_ERROR, MALFORMED_REPLY, TRUNCATED, CONTENT_FILTER, REFUSAL, WRONG_MODEL,
-          SCHEMA ->
-        true;
-      case RATE_LIMIT, OVERLOAD, AUTH, BAD_REQUEST, CONTEXT_OVERFLOW, NOT_RECORDED, BUDGET, BAD_ROW -> false;
-    };
   }
 
   private static boolean neverConnected(CallFailed failed) {

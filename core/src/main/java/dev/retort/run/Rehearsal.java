@@ -11,6 +11,7 @@ import dev.retort.step.OfModel;
 import dev.retort.step.OfRow;
 import dev.retort.step.OfTable;
 import dev.retort.step.Outcome;
+import dev.retort.teacher.Limits;
 import dev.retort.teacher.Price;
 import dev.retort.teacher.Teacher;
 import dev.retort.teacher.Usd;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Tells what a run will take by going through its steps with a few real rows and models that answer nothing real.
@@ -119,7 +121,7 @@ final class Rehearsal {
   }
 
   /// What came of it; null where it stumbled over an answer that is none.
-  private static @Nullable Outcome tried(java.util.function.Supplier<Outcome> outcome) {
+  private static @Nullable Outcome tried(Supplier<Outcome> outcome) {
     try {
       return outcome.get();
     } catch (RuntimeException e) {
@@ -171,7 +173,24 @@ final class Rehearsal {
         likely == null ? null : price.of(calls, prompt, 0, likely));
   }
 
+  /// By the teacher whose limits per minute take longest; null where none states any.
   private @Nullable Duration atLeast(List<Forecast.Line> lines) {
-    return null;
+    Map<String, Double> minutes = new HashMap<>();
+    for (Forecast.Line line : lines) {
+      Teacher teacher = plan.teachers().get(line.payer().teacher());
+      if (teacher != null) {
+        Limits limits = teacher.limits();
+        Long written = line.completion().likely() != null ? line.completion().likely() : line.completion().most();
+        long tokens = line.prompt().tokens() + (written == null ? 0 : written);
+        double longest = Math.max(over(line.calls(), limits.requestsPerMinute()), over(tokens, limits.tokensPerMinute()));
+        minutes.merge(line.payer().teacher(), longest, Double::sum);
+      }
+    }
+    double longest = minutes.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return longest == 0 ? null : Duration.ofSeconds((long) Math.ceil(longest * 60));
+  }
+
+  private static double over(long count, @Nullable Long perMinute) {
+    return perMinute == null ? 0 : (double) count / perMinute;
   }
 }
