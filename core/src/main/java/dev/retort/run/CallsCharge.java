@@ -3,6 +3,7 @@ package dev.retort.run;
 import dev.retort.row.Json;
 import dev.retort.run.CallsFlow.Order;
 import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Failure;
 import dev.retort.teacher.FailurePolicy.Trait;
 import dev.retort.teacher.Reply;
 import java.net.ConnectException;
@@ -15,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 /// What a failed attempt may be billed for.
 ///
 /// The server's own word counts where its answer has one. Else a class of failure in which the server may have read the
-/// prompt is charged with the prompt's tokens, estimated, and any other with nothing.
+/// prompt is charged with the prompt's tokens, estimated, and any other with nothing. A server that answered with an
+/// error of its own wrote no answer, so that costs nothing.
 final class CallsCharge {
   private CallsCharge() {}
 
@@ -24,7 +26,8 @@ final class CallsCharge {
     if (said != null) {
       return said;
     }
-    boolean charged = failed.failure().policy().is(Trait.PRICED) && !neverConnected(failed);
+    boolean charged = failed.failure().policy().is(Trait.PRICED) && failed.failure() != Failure.SERVER_ERROR
+        && !neverConnected(failed);
     return charged ? new Reply.Usage(CallsMost.prompt(order), 0, true) : null;
   }
 

@@ -72,7 +72,7 @@ public final class Check {
     SourceRows.of(opened).forEach((step, source) -> {
       Long known = plan.rows().get(step);
       long total = known == null ? source.total() : Math.min(known, opened.options().limit());
-      sources.put(step, new Rehearsal.Source(source.rows(), total));
+      sources.put(step, new Rehearsal.Source(source.rows(), total, known != null || source.whole()));
     });
     return new Rehearsal(plan, teacher -> Run.tokenizer(opened.base(), teacher), history(opened)).forecast(sources);
   }

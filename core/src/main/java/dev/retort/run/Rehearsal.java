@@ -42,7 +42,8 @@ final class Rehearsal {
   private final Map<Integer, Going> going = new HashMap<>();
 
   /// The first rows of a source, and how many there are.
-  record Source(List<Row> rows, long total) {
+  /// @param whole whether these are all there are
+  record Source(List<Row> rows, long total, boolean whole) {
     Source {
       rows = List.copyOf(rows);
     }
@@ -86,7 +87,7 @@ final class Rehearsal {
     long sampled = sources.values().stream().mapToLong(source -> source.rows().size()).sum();
     List<Forecast.Line> lines = new ArrayList<>();
     counts.forEach((payer, count) -> lines.add(line(payer, count)));
-    return new Forecast(lines, new Forecast.Basis(rows, sampled), atLeast(lines));
+    return new Forecast(lines, new Forecast.Basis(rows, sources.values().stream().allMatch(Source::whole), sampled), atLeast(lines));
   }
 
   private Going through(Node node, Going in) {

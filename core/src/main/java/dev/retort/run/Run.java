@@ -138,14 +138,14 @@ public final class Run {
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
     Calls.Counts made = calls.total();
     RunSummary summary = new RunSummary(opened.plan().recipe().recipe(), folder.root(), state, steps,
-        new RunSummary.Calls(made.made(), made.replayed(), made.failed(), seconds, spend()), export);
+        new RunSummary.Calls(made.made(), made.replayed(), made.failed(), seconds, spend(state)), export);
     folder.write("run.json", RunState.json(opened, summary, started));
     return summary;
   }
 
-  private Spend spend() {
+  private Spend spend(State state) {
     Spend spend = calls.spend();
-    return forecast == null ? spend : spend.with(forecast);
+    return forecast == null ? spend : spend.with(forecast, state != State.STOPPED);
   }
 
   /// Tells what the run will take, from the sources read so far.
@@ -155,7 +155,7 @@ public final class Run {
       Stage stage = stages.get(node.name());
       if (stage != null && node.entry().step().brings() != null) {
         Table table = engine.open(folder.resolve(stage.table()));
-        read.put(node.name(), new Rehearsal.Source(head(table), table.rows()));
+        read.put(node.name(), new Rehearsal.Source(head(table), table.rows(), true));
       }
     }
     Forecast told = new Rehearsal(opened.plan(), teacher -> tokenizer(opened.base(), teacher), Map.of()).forecast(read);

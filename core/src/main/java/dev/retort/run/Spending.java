@@ -177,6 +177,6 @@ final class Spending {
           teacher == null || teacher.backend().billed(), Objects.requireNonNullElse(before.get(payer), Used.NONE),
           Objects.requireNonNullElse(now.get(payer), Used.NONE)));
     }
-    return new Spend(lines, accounts.ceilings(), null);
+    return new Spend(lines, accounts.ceilings());
   }
 }

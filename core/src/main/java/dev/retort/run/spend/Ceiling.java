@@ -1,6 +1,9 @@
 package dev.retort.run.spend;
 
 import dev.retort.teacher.Budget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How a budget stands.
@@ -11,17 +14,29 @@ import org.jspecify.annotations.Nullable;
 /// @param stoppedBy `usd`, `tokens` or `calls`, where a call was not made for want of it; null when none was
 public record Ceiling(String path, Budget budget, Amounts spent, Amounts reserved, @Nullable String stoppedBy) {
 
-  /// What was spent of the part that stopped calls, and of how much: `0.0497 USD of 0.05 USD`.
+  /// What was spent of the part that stopped calls, else of each, and of how much: `0.0497 USD of 0.0500 USD`.
   public String words() {
-    String part = stoppedBy == null ? part() : stoppedBy;
-    return "%s of %s".formatted(spent.words(part), whole(part));
+    return stoppedBy == null
+        ? parts().stream().map(this::words).collect(Collectors.joining(", "))
+        : words(stoppedBy);
   }
 
-  private String part() {
-    return budget.usd() != null ? "usd" : budget.tokens() != null ? "tokens" : "calls";
+  private String words(String part) {
+    return "%s of %s".formatted(spent.words(part), Account.whole(budget, part));
   }
 
-  private String whole(String part) {
-    return Account.whole(budget, part);
+  /// Those that are bounded.
+  private List<String> parts() {
+    List<String> parts = new ArrayList<>();
+    if (budget.usd() != null) {
+      parts.add("usd");
+    }
+    if (budget.tokens() != null) {
+      parts.add("tokens");
+    }
+    if (budget.calls() != null) {
+      parts.add("calls");
+    }
+    return parts;
   }
 }

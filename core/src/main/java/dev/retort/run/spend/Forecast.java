@@ -16,9 +16,10 @@ public record Forecast(List<Line> lines, Basis basis, @Nullable Duration atLeast
     lines = List.copyOf(lines);
   }
 
-  /// @param rows of the sources, all of them
+  /// @param rows of the sources
+  /// @param whole whether these are all there are
   /// @param sampled rows from whose texts prompts were counted
-  public record Basis(long rows, long sampled) {}
+  public record Basis(long rows, boolean whole, long sampled) {}
 
   /// What one teacher will be asked in one step.
   /// @param calls one for each turn, failures and repeats left out

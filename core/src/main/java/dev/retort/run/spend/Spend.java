@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param lines in the recipe's order of teachers, then by step
 /// @param ceilings that of the run first
 /// @param forecast what was told before the first call; null when nothing was
-public record Spend(List<Line> lines, List<Ceiling> ceilings, @Nullable Forecast forecast) {
-  public static final Spend NONE = new Spend(List.of(), List.of(), null);
+/// @param whole whether every unit has ended, so that the forecast can be held against it
+public record Spend(List<Line> lines, List<Ceiling> ceilings, @Nullable Forecast forecast, boolean whole) {
+  public static final Spend NONE = new Spend(List.of(), List.of());
+
+  /// Without a forecast.
+  public Spend(List<Line> lines, List<Ceiling> ceilings) {
+    this(lines, ceilings, null, false);
+  }
 
   public Spend {
     lines = List.copyOf(lines);
@@ -41,8 +47,8 @@ public record Spend(List<Line> lines, List<Ceiling> ceilings, @Nullable Forecast
     }
   }
 
-  public Spend with(Forecast told) {
-    return new Spend(lines, ceilings, told);
+  public Spend with(Forecast told, boolean allEnded) {
+    return new Spend(lines, ceilings, told, allEnded);
   }
 
   /// What this sitting cost; null when it made calls without a price.
@@ -70,7 +76,7 @@ public record Spend(List<Line> lines, List<Ceiling> ceilings, @Nullable Forecast
   public @Nullable BigDecimal error() {
     Usd told = forecast == null ? null : forecast.likely() != null ? forecast.likely() : forecast.most();
     Usd took = total();
-    if (told == null || took == null || told.pico() == 0) {
+    if (!whole || told == null || took == null || told.pico() == 0) {
       return null;
     }
     return BigDecimal.valueOf(took.minus(told).pico()).multiply(BigDecimal.valueOf(100))
@@ -90,6 +96,16 @@ public record Spend(List<Line> lines, List<Ceiling> ceilings, @Nullable Forecast
   /// Whether there is anything to tell of money.
   public boolean tells() {
     return !ceilings.isEmpty() || lines.stream().anyMatch(line -> line.price() != null);
+  }
+
+  /// The run's budget of money; null where it has none.
+  public @Nullable Usd ceiling() {
+    for (Ceiling ceiling : ceilings) {
+      if (ceiling.path().equals("budget") && ceiling.budget().usd() != null) {
+        return Usd.of(ceiling.budget().usd());
+      }
+    }
+    return null;
   }
 
   /// The budgets that kept calls from being made.
