@@ -49,7 +49,9 @@ public record PriceFile(Map<String, Price> prices, List<Problem> problems) {
     Binder binder = new Binder(Catalogue.load(List.of()), new Environment(folder == null ? file : folder, _ -> null),
         problems);
     for (Entry entry : mapping.entries()) {
-      if (binder.bind(Price.class, entry.value(), Place.ROOT.key(entry.key())) instanceof Price price) {
+      int before = problems.count();
+      Object bound = binder.bind(Price.class, entry.value(), Place.ROOT.key(entry.key()));
+      if (bound instanceof Price price && problems.count() == before) {
         prices.put(entry.key(), price);
       }
     }
