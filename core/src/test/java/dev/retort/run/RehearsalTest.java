@@ -22,7 +22,7 @@ class RehearsalTest {
       budget: {calls: 5000}
       teachers:
         one:
-          simulated: {model: sim-brief, timing: 0, faults: {error_500: 0.0, rate_limit: 0.0}}
+          simulated: {model: sim-brief, timing: 0, faults: {error_500: 0.0}}
           sampling: {max_tokens: 64}
           price: {input: 1, output: 2, as_of: 2026-11-01, source: "https://example.com"}
           limits: {requests_per_minute: 30000}
@@ -31,7 +31,7 @@ class RehearsalTest {
         - simulated_chats: {rows: %d, turns: 3}
         - keep: {where: "family != 'date_puzzle'"}
         - respond: {}
-        - prompt: {teacher: one, template: "Is this right? {{response}}", as: verdict}
+        - prompt: {teacher: one, template: "Is this right? {{response}}", into: verdict}
       """;
   @TempDir
   Path folder;
