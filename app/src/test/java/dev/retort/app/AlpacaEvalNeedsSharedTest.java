@@ -59,7 +59,8 @@ class AlpacaEvalNeedsSharedTest {
 
   @Test
   void commercialUseIsRefusedBeforeAnythingIsDone() {
-    assertThatThrownBy(() -> new LocalLibrary().run(options(outputs(), "commercial"), RunListener.SILENT))
+    RunOptions commercial = options(outputs(), "commercial");
+    assertThatThrownBy(() -> new LocalLibrary().run(commercial, RunListener.SILENT))
         .isInstanceOf(UserError.class).hasMessageContaining("cc-by-nc-4.0").hasMessageContaining("commercial");
     assertThat(temp.resolve("run")).doesNotExist();
   }

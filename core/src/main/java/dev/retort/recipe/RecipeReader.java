@@ -48,7 +48,7 @@ public final class RecipeReader {
     String text = text(file, problems);
     Path folder = file.toAbsolutePath().getParent();
     return text == null
-        ? new Reading(null, problems.sorted(), "", Map.of())
+        ? new Reading(null, problems.sorted(), "", Positions.of(file.toString()))
         : readText(file.toString(), text, folder == null ? file.toAbsolutePath() : folder);
   }
 
@@ -59,13 +59,16 @@ public final class RecipeReader {
     Problems problems = new Problems();
     if (text.length() > LARGEST) {
       problems.add(new Mark(label, 0, 0), "", tooLarge());
-      return new Reading(null, problems.sorted(), text, Map.of());
+      return new Reading(null, problems.sorted(), text, Positions.of(label));
     }
     Node root = NodeReader.file(label, text.startsWith("\uFEFF") ? text.substring(1) : text, problems);
-    Node given = root == null ? null : new Overrides(catalogue, problems).apply(root, set);
-    Object recipe = given == null ? Binder.BAD : bind(given, new Environment(base, variables), problems);
+    if (root == null) {
+      return new Reading(null, problems.sorted(), text, Positions.of(label));
+    }
+    Node given = new Overrides(catalogue, problems).apply(root, set);
+    Object recipe = bind(given, new Environment(base, variables), problems);
     return new Reading(problems.isEmpty() && recipe instanceof Recipe whole ? whole : null, problems.sorted(), text,
-        given == null ? Map.of() : Marks.of(given));
+        new Positions(label, given));
   }
 
   private Object bind(Node given, Environment environment, Problems problems) {

@@ -1,5 +1,6 @@
 package dev.retort.run;
 
+import dev.retort.recipe.Positions;
 import dev.retort.recipe.Problem;
 import dev.retort.recipe.Recipe;
 import dev.retort.run.Plan.Node;
@@ -14,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Refuses budgets that could not be kept: of money without a price, of money or tokens without a longest answer.
 final class BudgetProblems {
-  private final String file;
+  private final Positions positions;
   private final Recipe recipe;
   private final Map<String, Teacher> teachers;
   private final List<Problem> problems = new ArrayList<>();
 
-  private BudgetProblems(String file, Recipe recipe, Map<String, Teacher> teachers) {
-    this.file = file;
+  private BudgetProblems(Positions positions, Recipe recipe, Map<String, Teacher> teachers) {
+    this.positions = positions;
     this.recipe = recipe;
     this.teachers = teachers;
   }
 
   /// @param teachers by name, groups expanded, with their prices
-  static List<Problem> of(String file, Recipe recipe, Map<String, Teacher> teachers, List<Node> nodes) {
-    BudgetProblems found = new BudgetProblems(file, recipe, teachers);
+  static List<Problem> of(Positions positions, Recipe recipe, Map<String, Teacher> teachers, List<Node> nodes) {
+    BudgetProblems found = new BudgetProblems(positions, recipe, teachers);
     teachers.forEach((name, teacher) -> found.check(name, teacher, nodes));
     return found.problems;
   }
@@ -66,7 +67,7 @@ final class BudgetProblems {
   }
 
   private void problem(String teacher, String below, String message) {
-    problems.add(new Problem("%s: teachers.%s%s".formatted(file, group(teacher), below), message));
+    problems.add(positions.problem("teachers." + group(teacher) + below, message));
   }
 
   /// The name in the recipe, of which the teacher may be a member.

@@ -30,8 +30,8 @@ final class SourceRows {
     try {
       RunOptions small = new RunOptions(said.recipe(), new Place(folder, null), said.set(),
           Math.min(said.limit(), MOST), said.retry(), said.plugins());
-      Plan plan = new Planner(said.recipe().toString(), opened.base(), only, Map.of()).plan();
-      Run.execute(new Opened(small, opened.text(), plan, List.of()), RunListener.SILENT);
+      Plan plan = new Planner(opened.positions(), opened.base(), only, Map.of()).plan();
+      Run.execute(new Opened(small, opened.text(), opened.positions(), plan, List.of()), RunListener.SILENT);
       Map<String, Source> rows = new LinkedHashMap<>();
       try (FinishedRun finished = FinishedRun.open(folder, folder.resolve("work"))) {
         for (String step : finished.steps()) {

@@ -53,11 +53,19 @@ public final class TestsNotRun {
       for (int i = 0; i < skipped.getLength(); i++) {
         Element element = (Element) skipped.item(i);
         Element test = (Element) element.getParentNode();
-        String reason = element.getAttribute("message").replace('\n', ' ');
-        found.add(new NotRun(test.getAttribute("classname") + "." + test.getAttribute("name"), reason));
+        found.add(new NotRun(test.getAttribute("classname") + "." + test.getAttribute("name"), reason(element)));
       }
     }
     return found;
+  }
+
+  /// The `message`, or the first line of the exception where Surefire writes that instead.
+  private static String reason(Element skipped) {
+    String message = skipped.getAttribute("message");
+    String words = message.isEmpty() ? skipped.getTextContent().strip() : message;
+    String line = words.lines().findFirst().orElse("");
+    String kind = skipped.getAttribute("type") + ": ";
+    return line.startsWith(kind) ? line.substring(kind.length()) : line;
   }
 
   private static List<Path> reports(Path root) throws IOException {

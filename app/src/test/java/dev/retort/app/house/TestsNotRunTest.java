@@ -19,11 +19,16 @@ class TestsNotRunTest {
         <testcase classname="a.BNeedsSharedTest" name="reads"><skipped message="Assumption failed: needs the folder
         'shared' beside"/></testcase>
         <testcase classname="a.ATest" name="rests"><skipped message="later"/></testcase>
+        <testcase classname="a.BNeedsSharedTest" name="aborts"><skipped type="x.Aborted"><![CDATA[x.Aborted: needs the \
+        folder 'shared' beside
+        \tat x.Y]]></skipped></testcase>
         <testcase classname="a.BNeedsSharedTest" name="sleeps"><skipped message="disabled"/></testcase></testsuite>""");
 
     assertThat(TestsNotRun.find(root)).extracting(NotRun::test, NotRun::allowed).containsExactly(
         tuple("a.BNeedsSharedTest.reads", true),
         tuple("a.ATest.rests", false),
+        tuple("a.BNeedsSharedTest.aborts", true),
         tuple("a.BNeedsSharedTest.sleeps", false));
+    assertThat(TestsNotRun.find(root)).extracting(NotRun::reason).contains("needs the folder 'shared' beside");
   }
 }
