@@ -37,8 +37,9 @@ final class ForecastTable {
     words.add("estimated: calls and tokens in, from prompts made of %s of these rows; tokens in are %s".formatted(
         Tables.number(basis.sampled()),
         counted ? "counted by tokenizers" : "told from characters, three a token"));
-    words.add("estimated: tokens out, at most by max_tokens; likely by the run's ledger, '?' where it has no answer yet."
-        + " Failed calls that are tried again are not in it.");
+    words
+        .add("estimated: tokens out, at most by max_tokens; likely by the run's ledger, '?' where it has no answer yet."
+            + " Failed calls that are tried again are not in it.");
     Duration least = forecast.atLeast();
     if (least != null) {
       words.add("estimated: %d s or more, by the limits per minute".formatted(least.toSeconds()));

@@ -62,10 +62,11 @@ final class Tables {
   /// What stopped the run, and how to go on.
   static String howToGoOn(RunSummary summary) {
     boolean failed = summary.steps().stream().anyMatch(step -> step.funnel().failed() > 0);
-    return shortfall(summary) + SpendTable.howToGoOn(summary) + "retort: the run stopped short. The same command goes on from here" + (failed
-        ? " and tries failures of a retryable class again (--retry CLASS: those of another); allow_failed in the recipe"
-            + " says how many may fail."
-        : ".");
+    return shortfall(summary) + SpendTable.howToGoOn(summary)
+        + "retort: the run stopped short. The same command goes on from here" + (failed
+            ? " and tries failures of a retryable class again (--retry CLASS: those of another); allow_failed in the recipe"
+                + " says how many may fail."
+            : ".");
   }
 
   /// A line for each step with units that failed or are pending.

@@ -91,7 +91,8 @@ class AppTest {
     assertThat(retort("run", "r.yaml", "--json")).isZero();
 
     JsonNode object = Json.read(out());
-    assertThat(object.propertyNames()).containsExactly("run", "state", "steps", "calls", "usd", "unpriced_calls", "seconds",
+    assertThat(object.propertyNames()).containsExactly("run", "state", "steps", "calls", "usd", "unpriced_calls",
+        "seconds",
         "export");
     assertThat(object.get("state").stringValue()).isEqualTo("done");
     assertThat(object.get("steps").get(1).toString()).isEqualTo(

@@ -48,9 +48,10 @@ final class BudgetProblems {
     }
     for (Node node : asking) {
       if (tokens != null && bound((OfModel) node.entry().step(), teacher) == null) {
-        problem(name, ".sampling", ("nothing bounds the answers of teacher '%s' in step '%s', where %s can only be kept "
-            + "against a longest answer. Give sampling: {max_tokens: ...}, or limits: {context_window: ...}.")
-            .formatted(name, node.name(), tokens));
+        problem(name, ".sampling",
+            ("nothing bounds the answers of teacher '%s' in step '%s', where %s can only be kept "
+                + "against a longest answer. Give sampling: {max_tokens: ...}, or limits: {context_window: ...}.")
+                .formatted(name, node.name(), tokens));
         return;
       }
     }
@@ -63,7 +64,8 @@ final class BudgetProblems {
   private static String unpriced(String name, Teacher teacher, String budget) {
     String model = teacher.backend().model();
     return "teacher '%s' has no price, where %s bounds what is spent. Give price: {input: ..., output: ..., as_of: DAY, source: URL}%s."
-        .formatted(name, budget, model == null ? "" : ", or name model '%s' in the file under 'prices:'".formatted(model));
+        .formatted(name, budget,
+            model == null ? "" : ", or name model '%s' in the file under 'prices:'".formatted(model));
   }
 
   private void problem(String teacher, String below, String message) {

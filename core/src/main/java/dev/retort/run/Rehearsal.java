@@ -87,7 +87,8 @@ final class Rehearsal {
     long sampled = sources.values().stream().mapToLong(source -> source.rows().size()).sum();
     List<Forecast.Line> lines = new ArrayList<>();
     counts.forEach((payer, count) -> lines.add(line(payer, count)));
-    return new Forecast(lines, new Forecast.Basis(rows, sources.values().stream().allMatch(Source::whole), sampled), atLeast(lines));
+    return new Forecast(lines, new Forecast.Basis(rows, sources.values().stream().allMatch(Source::whole), sampled),
+        atLeast(lines));
   }
 
   private Going through(Node node, Going in) {
@@ -183,7 +184,8 @@ final class Rehearsal {
         Limits limits = teacher.limits();
         Long written = line.completion().likely() != null ? line.completion().likely() : line.completion().most();
         long tokens = line.prompt().tokens() + (written == null ? 0 : written);
-        double longest = Math.max(over(line.calls(), limits.requestsPerMinute()), over(tokens, limits.tokensPerMinute()));
+        double longest = Math.max(over(line.calls(), limits.requestsPerMinute()),
+            over(tokens, limits.tokensPerMinute()));
         minutes.merge(line.payer().teacher(), longest, Double::sum);
       }
     }

@@ -35,7 +35,8 @@ final class SourceRows {
       Map<String, Source> rows = new LinkedHashMap<>();
       try (FinishedRun finished = FinishedRun.open(folder, folder.resolve("work"))) {
         for (String step : finished.steps()) {
-          rows.put(step, new Source(finished.head(step, Rehearsal.ROWS), finished.table(step).rows(), finished.table(step).rows() < small.limit() || small.limit() == said.limit()));
+          rows.put(step, new Source(finished.head(step, Rehearsal.ROWS), finished.table(step).rows(),
+              finished.table(step).rows() < small.limit() || small.limit() == said.limit()));
         }
       }
       return rows;

@@ -18,10 +18,11 @@ class PriceFileTest {
 
   @Test
   void pricesAreReadFromYamlAndJson() throws IOException {
-    PriceFile yaml = read("p.yaml", """
-        small-model: {input: 0.15, output: 0.60, as_of: 2026-11-01, source: "https://example.com/prices"}
-        "org/large model": {input: 3, output: 15, cached_input: 0.3, per_call: 0.01, as_of: 2026-10-31, source: "https://example.com"}
-        """);
+    PriceFile yaml = read("p.yaml",
+        """
+            small-model: {input: 0.15, output: 0.60, as_of: 2026-11-01, source: "https://example.com/prices"}
+            "org/large model": {input: 3, output: 15, cached_input: 0.3, per_call: 0.01, as_of: 2026-10-31, source: "https://example.com"}
+            """);
     assertThat(yaml.problems()).isEmpty();
     assertThat(yaml.prices()).containsOnlyKeys("small-model", "org/large model");
     assertThat(yaml.prices().get("org/large model").cachedInput()).isEqualByComparingTo("0.3");

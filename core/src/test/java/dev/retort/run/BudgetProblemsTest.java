@@ -47,7 +47,8 @@ class BudgetProblemsTest {
   @Test
   void aBudgetOfTokensNeedsALongestAnswer() throws IOException {
     assertThat(problems("{tokens: 100}", "sampling: {temperature: 1}", "")).singleElement().asString()
-        .startsWith("r.yaml:5:5: teachers.remote.sampling: nothing bounds the answers of teacher 'remote' in step 'respond'");
+        .startsWith(
+            "r.yaml:5:5: teachers.remote.sampling: nothing bounds the answers of teacher 'remote' in step 'respond'");
     assertThat(problems("{tokens: 100}", "limits: {context_window: 4096}", "")).isEmpty();
     assertThat(problems("{tokens: 100}", "deadline: 9s", ", sampling: {max_tokens: 5}")).isEmpty();
     assertThat(problems("{tokens: 100}", "sampling: {extra: {max_completion_tokens: 5}}", "")).isEmpty();

@@ -126,7 +126,8 @@ class SpendingTest {
       Map<String, AtomicInteger> ended = askAll(calls, 600);
 
       Spend spend = calls.spend();
-      assertThat(bill(server)).isEqualByComparingTo(spend.priced().decimal()).isLessThanOrEqualTo(new BigDecimal(budget))
+      assertThat(bill(server)).isEqualByComparingTo(spend.priced().decimal())
+          .isLessThanOrEqualTo(new BigDecimal(budget))
           .isGreaterThan(new BigDecimal(budget).multiply(new BigDecimal("0.9")));
       assertThat(spend.estimated()).isZero();
       assertThat(ended.get("pending").get()).isPositive();

@@ -69,7 +69,8 @@ public final class RunReport {
         sheets.add(tally.sheet(teacher, speed(teacher)));
       }
     });
-    accepted = opened.plan().nodes().isEmpty() ? Accepted.NONE
+    accepted = opened.plan().nodes().isEmpty()
+        ? Accepted.NONE
         : Accepted.of(finished, opened.plan().nodes().getLast().name());
     long answers = tallies.values().stream().mapToLong(TeacherTally::given).sum();
     long simulated = tallies.values().stream().mapToLong(TeacherTally::simulated).sum();

@@ -93,8 +93,9 @@ public final class Accounts {
       for (Account account : of) {
         String part = most.passes(account.budget);
         if (part != null) {
-          return new Answer.TooLarge("%s.%s: the call may take %s, and the whole budget is %s. Raise it, or lower max_tokens."
-              .formatted(account.path, part, most.words(part), Account.whole(account.budget, part)));
+          return new Answer.TooLarge(
+              "%s.%s: the call may take %s, and the whole budget is %s. Raise it, or lower max_tokens."
+                  .formatted(account.path, part, most.words(part), Account.whole(account.budget, part)));
         }
       }
       return wait(of, most);

@@ -14,7 +14,8 @@ public record Used(long calls, long prompt, long cached, long completion, long e
 
   /// One attempt.
   public static Used of(Reply.Usage usage) {
-    return new Used(1, usage.promptTokens(), usage.detail().cacheRead(), usage.completionTokens(), usage.estimated() ? 1 : 0);
+    return new Used(1, usage.promptTokens(), usage.detail().cacheRead(), usage.completionTokens(),
+        usage.estimated() ? 1 : 0);
   }
 
   public Used plus(Used other) {

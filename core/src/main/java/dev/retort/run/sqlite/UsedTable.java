@@ -66,7 +66,8 @@ final class UsedTable {
 
   static Map<Payer, Used> of(Connection connection, String run) throws SQLException {
     Map<Payer, Used> used = new LinkedHashMap<>();
-    try (PreparedStatement all = connection.prepareStatement("select * from used where run = ? order by teacher, step")) {
+    try (PreparedStatement all = connection
+        .prepareStatement("select * from used where run = ? order by teacher, step")) {
       all.setString(1, run);
       try (ResultSet r = all.executeQuery()) {
         while (r.next()) {
