@@ -30,7 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The folder of one run: held by one process at a time, and of one format.
 ///
-/// `recipe.yaml  run.json  ledger.db  tables/NN-step/  drops/NN-step.parquet  export/  report.html  superseded/  work/`
+/// `recipe.yaml  run.json  ledger.db  tables/NN-step/  drops/NN-step.parquet  export/  report.html  superseded/  work/`, and
+/// `run.id` where the ledger is shared
 public final class RunFolder implements AutoCloseable {
   /// Raised when folders of earlier versions can no longer be read as they are.
   static final int FORMAT = 1;

@@ -59,6 +59,9 @@ public final class Accounts {
 
     /// Puts what the call took in place of what was reserved. Only the first time counts.
     public void settle(Amounts took) {
+      if (of.isEmpty()) {
+        return;
+      }
       lock.lock();
       try {
         if (open) {
@@ -87,6 +90,9 @@ public final class Accounts {
       if (account != null) {
         of.add(account);
       }
+    }
+    if (of.isEmpty()) {
+      return new Answer.Granted(new Hold(of, most));
     }
     lock.lockInterruptibly();
     try {
