@@ -126,7 +126,7 @@ final class CallsFlow {
   }
 
   private Reply settle(Order order) {
-    Attempt known = ledger.find(order.key());
+    Attempt known = ledger.find(order.key(), order.asked());
     if (known == null) {
       return send(order, 0, limit(order));
     }

@@ -157,12 +157,14 @@ public final class RunFolder implements AutoCloseable {
     return root;
   }
 
-  /// The run's mark in a ledger that it shares, the same for all sittings.
-  String mark() {
+  /// What a run is called in a ledger that it shares: the same for all its sittings, wherever its folder is moved.
+  static String mark(Path root) {
     Path file = root.resolve(MARK);
     try {
       if (!Files.exists(file)) {
-        write(MARK, UUID.randomUUID() + "\n");
+        Path aside = root.resolve(MARK + ".aside");
+        Files.writeString(aside, UUID.randomUUID() + "\n");
+        move(aside, file);
       }
       return Files.readString(file).strip();
     } catch (IOException e) {

@@ -5,9 +5,6 @@ import dev.retort.run.LedgerStats;
 import dev.retort.run.spend.Payer;
 import dev.retort.run.spend.Used;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,31 +12,47 @@ import org.jspecify.annotations.Nullable;
 
 /// A ledger in one SQLite file (WAL, synced at each commit), which several threads and processes may share.
 public final class SqliteLedger implements Ledger {
-  private final Readers readers;
-  private final Writer writer;
-  private final String run;
+  /// What may wait to be asked for in a replay.
+  private static final long AHEAD_BYTES = 64L << 20;
 
-  private SqliteLedger(SqliteFile file, String run) {
+  private final Exchange.Tools tools = new Exchange.Tools();
+  private final @Nullable String run;
+  private final Readers readers;
+  private final ReadAhead ahead;
+  private final Writer writer;
+
+  /// What tests set.
+  /// @param aheadBytes that may wait to be asked for in a replay
+  record Setup(List<String> scripts, Watch watch, long aheadBytes) {
+    static final Setup USUAL = new Setup(Scripts.ALL, Watch.NONE, AHEAD_BYTES);
+  }
+
+  private SqliteLedger(SqliteFile file, @Nullable String run, long aheadBytes) {
     this.run = run;
-    this.writer = new Writer(file, run);
-    this.readers = new Readers(file);
+    this.writer = new Writer(file, tools, run);
+    this.readers = new Readers(file, tools);
+    this.ahead = new ReadAhead(readers, aheadBytes);
   }
 
   /// Opens the file, making it when it is not there and migrating it when it is of an older version.
   /// @throws dev.retort.UserError when it is another program's, a newer Retort's, damaged or out of reach; it is then
   /// left as it was
   public static SqliteLedger open(Path path) {
-    return open(path, "");
+    return open(path, null, Setup.USUAL);
   }
 
-  /// Opens a file that several runs may share.
-  /// @param run the run's own mark, by which what it used is told from what others did; empty for a ledger of one run
+  /// Opens a file that several runs share, for one of them.
+  /// @param run its name, by which it is known again; `stats` and `simulated` count what it wrote
   public static SqliteLedger open(Path path, String run) {
-    return new SqliteLedger(new SqliteFile(path, SqliteFile.SCRIPTS), run);
+    return open(path, run, Setup.USUAL);
   }
 
-  static SqliteLedger open(Path path, List<String> scripts) {
-    return new SqliteLedger(new SqliteFile(path, scripts), "");
+  static SqliteLedger open(Path path, @Nullable String run, Setup setup) {
+    return new SqliteLedger(new SqliteFile(path, setup.scripts(), setup.watch()), run, setup.aheadBytes());
+  }
+
+  ReadAhead ahead() {
+    return ahead;
   }
 
   Writer writer() {
@@ -48,12 +61,25 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public @Nullable Attempt find(Key key) {
-    return readers.read(reader -> reader.find(key));
+    return fresh(key) ? null : whole(readers.read(reader -> reader.find(key)));
   }
 
   @Override
-  public void record(Attempt attempt) {
-    writer.write(attempt);
+  public @Nullable Attempt find(Key key, Asked asked) {
+    return fresh(key) ? null : whole(ahead.find(key, Lane.of(asked)));
+  }
+
+  private boolean fresh(Key key) {
+    return writer.fresh().rulesOut(key, () -> readers.read(Reader::top));
+  }
+
+  private @Nullable Attempt whole(@Nullable Packed packed) {
+    return packed == null ? null : packed.whole(tools);
+  }
+
+  @Override
+  public Attempt record(Attempt attempt) {
+    return writer.write(attempt);
   }
 
   @Override
@@ -68,7 +94,7 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public List<LedgerStats> stats() {
-    return readers.readAlone(reader -> Statistics.of(reader.connection()));
+    return readers.readAlone(reader -> Statistics.of(reader.connection(), run));
   }
 
   @Override
@@ -78,20 +104,12 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public long records() {
-    return readers.read(reader -> count(reader, "select count(*) from calls"));
+    return readers.read(Reader::top);
   }
 
   @Override
   public long simulated() {
-    return readers
-        .readAlone(reader -> count(reader, "select count(*) from calls where simulated and kind <> 'tokenize'"));
-  }
-
-  private static long count(Reader reader, String sql) throws SQLException {
-    try (PreparedStatement statement = reader.connection().prepareStatement(sql);
-        ResultSet result = statement.executeQuery()) {
-      return result.next() ? result.getLong(1) : 0;
-    }
+    return readers.readAlone(reader -> Statistics.simulated(reader.connection(), run));
   }
 
   @Override
@@ -104,7 +122,9 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public void close() {
+    writer.fresh().end();
     readers.close();
     writer.close();
+    tools.close();
   }
 }

@@ -12,17 +12,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Sums of attempts and tokens by run, teacher and step, kept up with each commit of the ledger.
+///
+/// A ledger of one run has no name for it, and keeps its sums under the empty one.
 final class UsedTable {
   /// Fills itself from the calls of a ledger that did not have it.
   static final String SCRIPT = """
       create table used (run text not null, teacher text not null, step text not null, calls integer not null,
         prompt integer not null, cached integer not null, completion integer not null, estimated integer not null,
         primary key (run, teacher, step)) without rowid;
-      insert into used select '', teacher, step, count(*), coalesce(sum(prompt_tokens), 0), 0,
-        coalesce(sum(completion_tokens), 0), coalesce(sum(tokens_estimated), 0)
-        from calls where kind <> 'tokenize' group by teacher, step;
+      insert into used select coalesce(r.name, ''), l.teacher, l.step, count(*), coalesce(sum(a.prompt_tokens), 0), 0,
+        coalesce(sum(a.completion_tokens), 0), coalesce(sum(a.tokens_estimated), 0)
+        from attempts a join lanes l on l.id = a.lane left join runs r on r.id = a.run
+        where l.kind <> 'tokenize' group by 1, 2, 3;
       """;
   private static final String ADD = """
       insert into used values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (run, teacher, step) do update set
@@ -44,14 +48,14 @@ final class UsedTable {
   }
 
   /// Adds the sums of a commit, within its transaction.
-  static void add(Connection connection, String run, Map<Payer, Used> sums) throws SQLException {
+  static void add(Connection connection, @Nullable String run, Map<Payer, Used> sums) throws SQLException {
     if (sums.isEmpty()) {
       return;
     }
     try (PreparedStatement add = connection.prepareStatement(ADD)) {
       for (Map.Entry<Payer, Used> sum : sums.entrySet()) {
         Used used = sum.getValue();
-        add.setString(1, run);
+        add.setString(1, run == null ? "" : run);
         add.setString(2, sum.getKey().teacher());
         add.setString(3, sum.getKey().step());
         add.setLong(4, used.calls());
@@ -64,11 +68,11 @@ final class UsedTable {
     }
   }
 
-  static Map<Payer, Used> of(Connection connection, String run) throws SQLException {
+  static Map<Payer, Used> of(Connection connection, @Nullable String run) throws SQLException {
     Map<Payer, Used> used = new LinkedHashMap<>();
     try (PreparedStatement all = connection
         .prepareStatement("select * from used where run = ? order by teacher, step")) {
-      all.setString(1, run);
+      all.setString(1, run == null ? "" : run);
       try (ResultSet r = all.executeQuery()) {
         while (r.next()) {
           used.put(new Payer(r.getString("teacher"), r.getString("step")), new Used(r.getLong("calls"),

@@ -12,6 +12,7 @@ import dev.retort.run.spend.Used;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +49,8 @@ class UsedTableTest {
 
   @Test
   void aLedgerOfBeforeIsCountedOnce() throws Exception {
-    try (SqliteLedger before = SqliteLedger.open(file(), SqliteFile.SCRIPTS.subList(0, 1))) {
-      SqliteFile.execute(before.writer().connection(), """
+    try (Connection before = new SqliteFile(file(), Scripts.ALL.subList(0, 1), Watch.NONE).openToWrite()) {
+      SqliteFile.execute(before, """
           insert into calls (key, kind, teacher, endpoint, step, row, sample, attempt, failure, prompt_tokens,
             completion_tokens, tokens_estimated, started_ms, total_us, request) values
             (x'01', 'chat', 'qwen', 'e', 'respond', 'r', 0, 1, null, 10, 20, 0, 0, 0, x'00'),
