@@ -1,7 +1,6 @@
 package dev.retort.run;
 
 import dev.retort.row.Json;
-import dev.retort.row.Message;
 import dev.retort.run.CallsFlow.Order;
 import dev.retort.run.spend.Used;
 import dev.retort.teacher.CallFailed;
@@ -11,7 +10,6 @@ import dev.retort.teacher.Sampling;
 import dev.retort.text.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +21,6 @@ import tools.jackson.databind.JsonNode;
 final class CallsMost {
   private static final int MOST_MARKS_A_MESSAGE = 16;
   private static final int MOST_OF_THE_SERVERS_OWN = 64;
-  private static final int MARKS_A_MESSAGE = 4;
-  private static final int CODE_POINTS_A_TOKEN = 3;
   /// Names by which servers bound an answer, the one that counts first.
   static final List<String> CAPS = List.of("max_completion_tokens", "max_output_tokens", "max_tokens",
       "n_predict");
@@ -35,46 +31,20 @@ final class CallsMost {
   static Used of(Order order) {
     Request request = order.request();
     Tokenizer tokenizer = order.lane().open().tokenizer();
-    String text = text(request);
-    int messages = request instanceof Request.Chat chat ? chat.messages().size() : 1;
+    String text = PromptText.of(request);
     long known = tokenizer == null ? text.getBytes(StandardCharsets.UTF_8).length : tokenizer.count(text);
-    long prompt = known + (long) MOST_MARKS_A_MESSAGE * messages + MOST_OF_THE_SERVERS_OWN;
+    long prompt = known + (long) MOST_MARKS_A_MESSAGE * PromptText.messages(request) + MOST_OF_THE_SERVERS_OWN;
     return new Used(1, prompt, 0, completion(order), 0);
   }
 
   /// Tokens of the prompt as they most likely are.
   static int prompt(Order order) {
-    Tokenizer tokenizer = order.lane().open().tokenizer();
-    String text = text(order.request());
-    int marks = order.request() instanceof Request.Chat chat ? MARKS_A_MESSAGE * chat.messages().size() : 0;
-    return marks + (tokenizer != null
-        ? tokenizer.count(text)
-        : Math.ceilDiv(text.codePointCount(0, text.length()), CODE_POINTS_A_TOKEN));
-  }
-
-  private static String text(Request request) {
-    return switch (request) {
-      case Request.Chat chat -> chat(chat);
-      case Request.Completion completion -> completion.prompt();
-      case Request.Tokenize tokenize -> tokenize.text();
-      case Request.Embed embed -> String.join("\n", embed.texts());
-    };
-  }
-
-  private static String chat(Request.Chat chat) {
-    StringBuilder text = new StringBuilder(Objects.requireNonNullElse(chat.jsonSchema(), ""));
-    for (Message message : chat.messages()) {
-      text.append(message.content()).append('\n').append(Objects.requireNonNullElse(message.toolCalls(), ""));
-    }
-    return text.toString();
+    return PromptText.tokens(order.request(), order.lane().open().tokenizer());
   }
 
   private static long completion(Order order) {
-    return switch (order.request()) {
-      case Request.Chat chat -> answer(order, chat.sampling());
-      case Request.Completion completion -> answer(order, completion.sampling());
-      case Request.Tokenize _,Request.Embed _ -> 0;
-    };
+    Sampling sampling = PromptText.sampling(order.request());
+    return sampling == null ? 0 : answer(order, sampling);
   }
 
   private static long answer(Order order, Sampling sampling) {

@@ -38,6 +38,8 @@ final class Rehearsal {
   private final Plan plan;
   private final Function<Teacher, @Nullable Tokenizer> tokenizers;
   private final Map<Payer, Used> history;
+  /// By path: reading one takes a while.
+  private final Map<String, @Nullable Tokenizer> opened = new HashMap<>();
   private final Map<Payer, Count> counts = new LinkedHashMap<>();
   private final Map<Integer, Going> going = new HashMap<>();
 
@@ -111,7 +113,7 @@ final class Rehearsal {
           for (OfModel.Lane lane : step.lanes(List.copyOf(plan.teachers().keySet()))) {
             for (int sample = 0; sample < lane.samples(); sample++) {
               Asked of = new Asked(node.name(), lane.teacher(), sample);
-              RehearsedModels models = new RehearsedModels(plan.teachers(), tokenizers, of, this::answer);
+              RehearsedModels models = new RehearsedModels(plan.teachers(), this::tokenizer, of, this::answer);
               keep(tried(() -> rollout.run(row, models)), row, in, node, out);
               models.calls().forEach(call -> count(new Payer(call.teacher(), node.name()), call, in.each()));
             }
@@ -120,6 +122,14 @@ final class Rehearsal {
       }
     }
     return new Going(out, in.each(), asked);
+  }
+
+  private @Nullable Tokenizer tokenizer(String name) {
+    Teacher teacher = plan.teachers().get(name);
+    if (teacher == null || teacher.tokenizer() == null) {
+      return null;
+    }
+    return opened.computeIfAbsent(teacher.tokenizer(), _ -> tokenizers.apply(teacher));
   }
 
   /// What came of it; null where it stumbled over an answer that is none.

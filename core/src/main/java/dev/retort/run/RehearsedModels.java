@@ -1,6 +1,5 @@
 package dev.retort.run;
 
-import dev.retort.row.Message;
 import dev.retort.step.Models;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
@@ -19,11 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Models that answer at once with nothing real, and keep count of what they were asked.
 final class RehearsedModels implements Models {
-  private static final int CODE_POINTS_A_TOKEN = 3;
-  private static final int MARKS_A_MESSAGE = 4;
-
   private final Map<String, Teacher> teachers;
-  private final Function<Teacher, @Nullable Tokenizer> tokenizers;
+  private final Function<String, @Nullable Tokenizer> tokenizers;
   private final Asked asked;
   private final Length length;
   private final List<Call> calls = new ArrayList<>();
@@ -40,7 +36,7 @@ final class RehearsedModels implements Models {
     int of(String teacher, String step);
   }
 
-  RehearsedModels(Map<String, Teacher> teachers, Function<Teacher, @Nullable Tokenizer> tokenizers, Asked asked,
+  RehearsedModels(Map<String, Teacher> teachers, Function<String, @Nullable Tokenizer> tokenizers, Asked asked,
       Length length) {
     this.teachers = teachers;
     this.tokenizers = tokenizers;
@@ -81,11 +77,8 @@ final class RehearsedModels implements Models {
   }
 
   private @Nullable Long most(String teacher, Request request) {
-    return switch (request) {
-      case Request.Chat chat -> most(teacher, chat.sampling());
-      case Request.Completion completion -> most(teacher, completion.sampling());
-      case Request.Tokenize _,Request.Embed _ -> 0L;
-    };
+    Sampling sampling = PromptText.sampling(request);
+    return sampling == null ? Long.valueOf(0) : most(teacher, sampling);
   }
 
   private @Nullable Long most(String teacher, Sampling sampling) {
@@ -107,22 +100,8 @@ final class RehearsedModels implements Models {
 
   @Override
   public Count tokens(String teacher, Request prompt) {
-    Tokenizer tokenizer = tokenizers.apply(teacher(teacher));
-    return switch (prompt) {
-      case Request.Chat chat -> {
-        String text = String.join("\n", chat.messages().stream().map(Message::content).toList());
-        yield new Count(count(tokenizer, text) + MARKS_A_MESSAGE * chat.messages().size(), tokenizer == null);
-      }
-      case Request.Completion completion -> new Count(count(tokenizer, completion.prompt()), tokenizer == null);
-      case Request.Tokenize tokenize -> new Count(count(tokenizer, tokenize.text()), tokenizer == null);
-      case Request.Embed embed -> new Count(count(tokenizer, String.join("\n", embed.texts())), tokenizer == null);
-    };
-  }
-
-  private static int count(@Nullable Tokenizer tokenizer, String text) {
-    return tokenizer != null
-        ? tokenizer.count(text)
-        : Math.ceilDiv(text.codePointCount(0, text.length()), CODE_POINTS_A_TOKEN);
+    Tokenizer tokenizer = tokenizers.apply(teacher);
+    return new Count(PromptText.tokens(prompt, tokenizer), tokenizer == null);
   }
 
   /// The rehearsal's own: what hangs on chance is only an example.
