@@ -1,10 +1,12 @@
 package dev.retort.run;
 
 import dev.retort.row.Row;
+import dev.retort.run.spend.Spend;
 import dev.retort.run.traffic.Admission;
 import dev.retort.run.traffic.Time;
 import dev.retort.step.Models;
 import dev.retort.teacher.Backend.Opening;
+import dev.retort.teacher.Budget;
 import dev.retort.teacher.Limits;
 import dev.retort.teacher.Teacher;
 import dev.retort.text.Tokenizer;
@@ -30,6 +32,7 @@ public final class Calls implements AutoCloseable {
   private final CallsFlow flow;
   private final CallsKnowledge knowledge;
   private final CallsTelling telling;
+  private final Spending spending;
 
   /// @param teachers by name, groups expanded
   /// @param base the recipe's folder
@@ -55,7 +58,7 @@ public final class Calls implements AutoCloseable {
     /// An attempt ended: the teacher's counts are others now.
     record Changed(String teacher) implements Event {}
 
-    /// The teacher takes no more calls in this sitting.
+    /// The teacher takes no more calls in this sitting; one without a name stands for all that a budget stopped.
     record Stopped(String teacher, String message) implements Event {}
   }
 
@@ -69,8 +72,9 @@ public final class Calls implements AutoCloseable {
     }
   }
 
-  private Calls(Setup setup, Ledger ledger) {
+  private Calls(Setup setup, Ledger ledger, Spending spending) {
     this.setup = setup;
+    this.spending = spending;
     Hooks hooks = setup.hooks();
     Map<String, Admission> byEndpoint = admissions(setup.teachers(), hooks.pace().time());
     setup.teachers().forEach((name, teacher) -> {
@@ -78,7 +82,7 @@ public final class Calls implements AutoCloseable {
       lanes.put(name, new CallsLane(opening, hooks, Objects.requireNonNull(byEndpoint.get(endpoint(name, teacher)))));
     });
     this.admissions = List.copyOf(byEndpoint.values());
-    CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events());
+    CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events(), spending);
     this.flow = new CallsFlow(ledger, setup.retry(), attempts);
     this.knowledge = new CallsKnowledge(ledger, attempts);
     this.telling = new CallsTelling(ledger);
@@ -98,8 +102,20 @@ public final class Calls implements AutoCloseable {
     return group == null ? "endpoint " + teacher.backend().endpointKey(name) : "group " + group;
   }
 
+  /// Without a budget of the run; those of the teachers hold.
   public static Calls open(Setup setup, Ledger ledger) {
-    return new Calls(setup, ledger);
+    return open(setup, ledger, Budget.NONE);
+  }
+
+  /// @param budget the run's, for all its sittings
+  public static Calls open(Setup setup, Ledger ledger, Budget budget) {
+    Consumer<String> stopped = message -> setup.hooks().events().accept(new Event.Stopped("", message));
+    return new Calls(setup, ledger, new Spending(setup.teachers(), budget, ledger.used(), stopped));
+  }
+
+  /// What was spent so far.
+  public Spend spend() {
+    return spending.spend();
   }
 
   /// A folder name from a teacher's name, which may hold anything.

@@ -30,8 +30,10 @@ final class CallsAttempts {
   private final Ledger ledger;
   private final RetryPace pace;
   private final Consumer<Calls.Event> hook;
+  private final Spending spending;
 
-  CallsAttempts(Ledger ledger, RetryPace pace, Consumer<Calls.Event> hook) {
+  CallsAttempts(Ledger ledger, RetryPace pace, Consumer<Calls.Event> hook, Spending spending) {
+    this.spending = spending;
     this.ledger = ledger;
     this.pace = pace;
     this.hook = hook;
@@ -94,8 +96,8 @@ final class CallsAttempts {
     order.lane().open();
     Sent sent;
     Attempt decides;
-    try (Pass pass = enter(order, cost)) {
-      sent = send(order, number, pass);
+    try (Pass pass = enter(order, cost); Spending.Ticket ticket = spending.ticket(order)) {
+      sent = send(order, number, pass, ticket);
       decides = ledger
           .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     }
@@ -147,7 +149,7 @@ final class CallsAttempts {
     }
   }
 
-  private Sent send(Order order, int number, Pass pass) {
+  private Sent send(Order order, int number, Pass pass, Spending.Ticket ticket) {
     CallsLane lane = order.lane();
     Instant started = Instant.now();
     long clock = System.nanoTime();
@@ -159,6 +161,7 @@ final class CallsAttempts {
       Endpoint endpoint = lane.open().endpoint();
       response = endpoint.send(order.request(), new Endpoint.Try(order.key().hex(), number), lane.teacher().deadline());
       Reply reply = endpoint.read(order.request(), response.body());
+      ticket.answered(reply.usage());
       pass.answered(lane.estimate.used(pass.cost(), reply.usage()));
       return new Sent.Answered(reply, ending(response, reply),
           new Timing(started, response.firstByte(), response.total()));
@@ -172,20 +175,19 @@ final class CallsAttempts {
       if (order.counts()) {
         lane.tally.countFailed();
       }
-      return failed(e, response, started, Duration.ofNanos(System.nanoTime() - clock));
+      String body = response == null ? e.body() : response.body();
+      Ending ending = new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body, ticket.failed(e, body));
+      return new Sent.Failed(e, ending, timing(response, started, Duration.ofNanos(System.nanoTime() - clock)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Pending.Interrupted();
     }
   }
 
-  private static Sent failed(CallFailed e, @Nullable Response response, Instant started, Duration took) {
-    String body = response == null ? e.body() : response.body();
-    Ending ending = new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body);
-    Timing timing = response == null
+  private static Timing timing(@Nullable Response response, Instant started, Duration took) {
+    return response == null
         ? new Timing(started, null, took)
         : new Timing(started, response.firstByte(), response.total());
-    return new Sent.Failed(e, ending, timing);
   }
 
   private static Ending ending(Response response, Reply reply) {

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,12 +30,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The folder of one run: held by one process at a time, and of one format.
 ///
-/// `recipe.yaml  run.json  ledger.db  tables/NN-step/  drops/NN-step.parquet  export/  report.html  superseded/  work/`
+/// `recipe.yaml  run.json  ledger.db  tables/NN-step/  drops/NN-step.parquet  export/  report.html  superseded/  work/`, and
+/// `run.id` where the ledger is shared
 public final class RunFolder implements AutoCloseable {
   /// Raised when folders of earlier versions can no longer be read as they are.
   static final int FORMAT = 1;
+  /// Holds what tells this run from others in a shared ledger.
+  private static final String MARK = "run.id";
   /// What a run that was killed before it wrote `run.json` may have left.
-  private static final Set<String> BEGINNING = Set.of("lock", "run.json.aside");
+  private static final Set<String> BEGINNING = Set.of("lock", "run.json.aside", MARK, MARK + ".aside");
 
   private final Path root;
   private final FileChannel lockFile;
@@ -151,6 +155,21 @@ public final class RunFolder implements AutoCloseable {
 
   public Path root() {
     return root;
+  }
+
+  /// What a run is called in a ledger that it shares: the same for all its sittings, wherever its folder is moved.
+  static String mark(Path root) {
+    Path file = root.resolve(MARK);
+    try {
+      if (!Files.exists(file)) {
+        Path aside = root.resolve(MARK + ".aside");
+        Files.writeString(aside, UUID.randomUUID() + "\n");
+        move(aside, file);
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw unusable(root, e);
+    }
   }
 
   public Path resolve(String name) {

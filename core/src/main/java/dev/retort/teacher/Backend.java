@@ -40,6 +40,11 @@ public interface Backend {
     return true;
   }
 
+  /// Whether somebody may send a bill for its calls; false only where nothing leaves this machine.
+  default boolean billed() {
+    return true;
+  }
+
   /// What can be told wrong without asking anybody; an empty list when nothing is.
   default List<String> problems(Path base) {
     return List.of();

@@ -2,8 +2,11 @@ package dev.retort.run.sqlite;
 
 import dev.retort.run.Ledger;
 import dev.retort.run.LedgerStats;
+import dev.retort.run.spend.Payer;
+import dev.retort.run.spend.Used;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +115,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public List<LedgerStats> stats() {
     return readers.readAlone(reader -> Statistics.of(reader.connection(), run));
+  }
+
+  @Override
+  public Map<Payer, Used> used() {
+    return readers.read(reader -> UsedTable.of(reader.connection(), run));
   }
 
   @Override

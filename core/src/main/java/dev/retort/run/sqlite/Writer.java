@@ -2,13 +2,17 @@ package dev.retort.run.sqlite;
 
 import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.Ledger.Ending;
+import dev.retort.run.spend.Payer;
+import dev.retort.run.spend.Used;
 import dev.retort.run.sqlite.Job.Ended;
 import dev.retort.run.sqlite.Job.Work;
 import dev.retort.run.sqlite.Watch.Moment;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +22,11 @@ final class Writer {
   private static final long BYTES_A_CHECKPOINT = 64L << 20;
 
   private final SqliteFile file;
+  private final @Nullable String run;
   private final Exchange.Tools tools;
   private final Fresh fresh;
   private final Connection connection;
-  private final @Nullable Long run;
+  private final @Nullable Long runNumber;
   private @Nullable Inserter inserter;
   private final JobQueue queue = new JobQueue();
   private final AtomicLong commits = new AtomicLong();
@@ -35,9 +40,10 @@ final class Writer {
     this.checkpoint = checkpoint;
     this.file = file;
     this.tools = tools;
+    this.run = run;
     this.connection = file.openToWrite();
     try {
-      this.run = run == null ? null : Runs.enter(connection, run);
+      this.runNumber = run == null ? null : Runs.enter(connection, run);
       Reader reader = new Reader(connection, tools);
       this.fresh = new Fresh(reader.top());
       reader.release();
@@ -115,7 +121,7 @@ final class Writer {
   private void commit(List<Job> batch) {
     try {
       file.watch().at(Moment.BEGIN);
-      Inserter into = inserter != null ? inserter : new Inserter(connection, tools, run);
+      Inserter into = inserter != null ? inserter : new Inserter(connection, tools, runNumber);
       inserter = into;
       List<@Nullable Packed> sooner = put(batch, into);
       file.watch().at(Moment.COMMIT);
@@ -139,11 +145,13 @@ final class Writer {
   private List<@Nullable Packed> put(List<Job> batch, Inserter into) throws SQLException {
     List<@Nullable Packed> sooner = new ArrayList<>(batch.size());
     long id = into.begin();
+    Map<Payer, Used> used = new HashMap<>();
     fresh.found(id, batch.size());
     for (Job job : batch) {
       switch (job.work()) {
         case Work.Call call -> {
           sooner.add(into.put(++id, call));
+          UsedTable.count(call.attempt(), used);
           fresh.add(call.attempt().key());
           records++;
           bytes += call.exchange().length;
@@ -156,6 +164,7 @@ final class Writer {
       }
       file.watch().at(Moment.INSERTED);
     }
+    UsedTable.add(connection, run, used);
     fresh.kept(id);
     return sooner;
   }
