@@ -80,7 +80,7 @@ final class CallsAttempts {
       stop(lane, e);
     }
     String stopped = lane.health.stopped();
-    boolean pending = stops || e.failure().policy().is(Trait.SICK);
+    boolean pending = stops || e.failure().retryable();
     return stopped != null && pending ? new Pending.Stopped(lane.name(), stopped) : e;
   }
 
@@ -94,7 +94,7 @@ final class CallsAttempts {
     order.lane().open();
     Sent sent;
     try (Pass pass = enter(order, cost)) {
-      sent = send(order, number, pass);
+      sent = send(order, cost, number, pass);
       ledger.record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     }
     if (order.counts()) {
@@ -105,7 +105,7 @@ final class CallsAttempts {
 
   private static Pass enter(Order order, Cost cost) {
     CallsLane lane = order.lane();
-    Call call = new Call(order.asked().row(), cost, lane.teacher().deadline());
+    Call call = new Call(order.asked().row(), lane.estimate.learnt(cost), lane.teacher().deadline());
     try {
       Pass pass = order.line().enter(call);
       if (pass == null) {
@@ -142,7 +142,7 @@ final class CallsAttempts {
     }
   }
 
-  private Sent send(Order order, int number, Pass pass) {
+  private Sent send(Order order, Cost cost, int number, Pass pass) {
     CallsLane lane = order.lane();
     Instant started = Instant.now();
     long clock = System.nanoTime();
@@ -154,7 +154,7 @@ final class CallsAttempts {
       Endpoint endpoint = lane.open().endpoint();
       response = endpoint.send(order.request(), new Endpoint.Try(order.key().hex(), number), lane.teacher().deadline());
       Reply reply = endpoint.read(order.request(), response.body());
-      pass.answered(lane.estimate.used(pass.cost(), reply.usage()));
+      pass.answered(lane.estimate.used(cost, reply.usage()));
       return new Sent.Answered(reply, ending(response, reply),
           new Timing(started, response.firstByte(), response.total()));
     } catch (CallFailed e) {
