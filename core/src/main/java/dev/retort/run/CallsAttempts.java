@@ -82,7 +82,7 @@ final class CallsAttempts {
       stop(lane, e);
     }
     String stopped = lane.health.stopped();
-    boolean pending = stops || e.failure().policy().is(Trait.SICK);
+    boolean pending = stops || e.failure().retryable();
     return stopped != null && pending ? new Pending.Stopped(lane.name(), stopped) : e;
   }
 
@@ -97,7 +97,7 @@ final class CallsAttempts {
     Sent sent;
     Attempt decides;
     try (Pass pass = enter(order, cost); Spending.Ticket ticket = spending.ticket(order)) {
-      sent = send(order, number, pass, ticket);
+      sent = send(order, new Under(cost, pass, ticket), number);
       decides = ledger
           .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     }
@@ -112,7 +112,7 @@ final class CallsAttempts {
 
   private static Pass enter(Order order, Cost cost) {
     CallsLane lane = order.lane();
-    Call call = new Call(order.asked().row(), cost, lane.teacher().deadline());
+    Call call = new Call(order.asked().row(), lane.estimate.learnt(cost), lane.teacher().deadline());
     try {
       Pass pass = order.line().enter(call);
       if (pass == null) {
@@ -149,7 +149,10 @@ final class CallsAttempts {
     }
   }
 
-  private Sent send(Order order, int number, Pass pass, Spending.Ticket ticket) {
+  /// What a call goes out under: room at its endpoint, and money set aside.
+  private record Under(Cost cost, Pass pass, Spending.Ticket ticket) {}
+
+  private Sent send(Order order, Under under, int number) {
     CallsLane lane = order.lane();
     Instant started = Instant.now();
     long clock = System.nanoTime();
@@ -161,22 +164,22 @@ final class CallsAttempts {
       Endpoint endpoint = lane.open().endpoint();
       response = endpoint.send(order.request(), new Endpoint.Try(order.key().hex(), number), lane.teacher().deadline());
       Reply reply = endpoint.read(order.request(), response.body());
-      ticket.answered(reply.usage());
-      pass.answered(lane.estimate.used(pass.cost(), reply.usage()));
+      under.ticket().answered(reply.usage());
+      under.pass().answered(lane.estimate.used(under.cost(), reply.usage()));
       return new Sent.Answered(reply, ending(response, reply),
           new Timing(started, response.firstByte(), response.total()));
     } catch (CallFailed e) {
       if (e.failure().policy().is(Trait.STOPS)) {
         stop(lane, e); // before its place is free, so that no other call goes the same way
       }
-      if (pass.failed(e)) {
+      if (under.pass().failed(e)) {
         stop(lane, e);
       }
       if (order.counts()) {
         lane.tally.countFailed();
       }
       String body = response == null ? e.body() : response.body();
-      Ending ending = new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body, ticket.failed(e, body));
+      Ending ending = new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body, under.ticket().failed(e, body));
       return new Sent.Failed(e, ending, timing(response, started, Duration.ofNanos(System.nanoTime() - clock)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -239,6 +239,25 @@ class CallsTrafficTest {
   }
 
   @Test
+  void aCallThatCouldBeTriedAgainIsPendingWhenItsTeacherWasStoppedMeanwhile() throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
+    ScriptedTeacher teacher = new ScriptedTeacher((prompt, _) -> {
+      if (prompt.equals("row0")) {
+        stopped.await();
+        throw new CallFailed(Failure.RATE_LIMIT, "later");
+      }
+      throw new CallFailed(Failure.AUTH, "teacher 't': the key is refused.");
+    });
+    try (Calls calls = calls(Map.of("t", teacher(teacher, new Limits(4, null, 5))), new RunOptions.Retry.All());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> first = threads.submit(() -> ask(calls, "t", "row0"));
+      assertThatThrownBy(() -> ask(calls, "t", "row1")).isInstanceOf(Pending.Stopped.class);
+      stopped.countDown();
+      assertThatThrownBy(() -> first.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(Pending.Stopped.class);
+    }
+  }
+
+  @Test
   void aCallThatFitsNoLimitFailsAtOnceAndIsNotSent() {
     ScriptedTeacher teacher = new ScriptedTeacher((prompt, _) -> prompt);
     Limits limits = new Limits(4, null, 60L, null, 5, Limits.OfEndpoint.DEFAULT);

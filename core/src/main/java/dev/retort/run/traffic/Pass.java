@@ -28,11 +28,6 @@ public final class Pass implements AutoCloseable {
     this.due = due;
   }
 
-  /// The tokens it was taken to need.
-  public Cost cost() {
-    return call.cost();
-  }
-
   /// The teacher answered.
   /// @param used tokens by its own count, or as well as we know
   public void answered(Cost used) {

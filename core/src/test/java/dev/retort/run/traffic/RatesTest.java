@@ -65,6 +65,16 @@ class RatesTest {
   }
 
   @Test
+  void anEstimateRaisedAboveTheLimitTakesAllThereIsAndNoMore() {
+    Rates rates = new Rates(ALL);
+    Cost raised = new Cost(90_000, 10);
+    long slot = rates.take(rates.earliest(0, raised), raised);
+    assertThat(rates.earliest(0, new Cost(1, 1))).isGreaterThan(MINUTE);
+    rates.settle(0, slot, raised, new Cost(30_000, 10));
+    assertThat(rates.earliest(MINUTE - 1, new Cost(9_000, 1))).isLessThan(MINUTE);
+  }
+
+  @Test
   void withoutLimitsNothingWaits() {
     Rates rates = new Rates(Limits.DEFAULT);
     assertThat(rates.none()).isTrue();
