@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Our own client for HTTP/1.1, Jetty's for HTTP/2 and proxies; Jetty's classes are loaded when first needed.
 final class BySchemeHttp implements Http {
   private final Transport transport;
-  private final PlainHttp plain;
+  private final ThinHttp plain;
   private final Set<Site.Origin> second = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Http full;
@@ -18,7 +18,7 @@ final class BySchemeHttp implements Http {
 
   BySchemeHttp(Transport transport) {
     this.transport = transport;
-    this.plain = new PlainHttp(transport.caFile());
+    this.plain = new ThinHttp(transport.caFile());
   }
 
   @Override
@@ -30,7 +30,7 @@ final class BySchemeHttp implements Http {
     long start = Ticks.now();
     try {
       return plain.send(ask, deadline);
-    } catch (PlainHttp.SpeaksHttp2 _) {
+    } catch (ThinHttp.SpeaksHttp2 _) {
       second.add(origin);
       return full().send(ask, Duration.ofNanos(Math.max(1, Ticks.after(start, deadline) - Ticks.now())));
     }

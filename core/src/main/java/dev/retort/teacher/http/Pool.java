@@ -21,8 +21,8 @@ final class Pool implements AutoCloseable {
   static final long OLDEST = 4_000_000_000L;
   /// One idle for longer is looked at before it is used.
   static final long FRESH = 1_000_000_000L;
-  private static final long BETWEEN_LOOKS = 25_000_000L;
-  private static final int LOOKS_BETWEEN_SWEEPS = 40;
+  private static final long BETWEEN_LOOKS = 50_000_000L;
+  private static final int LOOKS_BETWEEN_SWEEPS = 20;
   private static final int MOST_IDLE = 10_000;
 
   private final Set<Wire> open = ConcurrentHashMap.newKeySet();

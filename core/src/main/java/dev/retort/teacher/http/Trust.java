@@ -66,7 +66,7 @@ final class Trust {
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    parameters.setApplicationProtocols(new String[]{PlainHttp.HTTP_2, "http/1.1"});
+    parameters.setApplicationProtocols(new String[]{ThinHttp.HTTP_2, "http/1.1"});
     engine.setSSLParameters(parameters);
     return engine;
   }

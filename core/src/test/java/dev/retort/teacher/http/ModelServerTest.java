@@ -206,7 +206,7 @@ class ModelServerTest {
   void aLookupOfANameKeepsTheDeadline() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     try (ModelServer client = new ModelServer("t", () -> URI.create("http://slow.example/v1"), Headers.NONE,
-        new PlainHttp(null, _ -> {
+        new ThinHttp(null, _ -> {
           await(never);
           return new java.net.InetAddress[0];
         }))) {

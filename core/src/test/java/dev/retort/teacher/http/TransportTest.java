@@ -48,7 +48,7 @@ class TransportTest {
   }
 
   @Test
-  void overTlsStreamsRedirectsSizesAndDeadlinesAreAsOverPlainHttp() throws Exception {
+  void overTlsStreamsRedirectsSizesAndDeadlinesAreAsOverThinHttp() throws Exception {
     for (boolean second : new boolean[]{false, true}) {
       try (TlsServer server = new TlsServer(keys, second); ModelServer client = client(server.base(), ours())) {
         List<String> events = new ArrayList<>();
@@ -59,7 +59,7 @@ class TransportTest {
         assertThat(failure(client, "/moved", LONG).failure()).isEqualTo(Failure.BAD_REQUEST);
         assertThat(failure(client, "/large", LONG)).hasMessageContaining("larger than 64 MiB")
             .extracting(CallFailed::failure).isEqualTo(Failure.MALFORMED_REPLY);
-        assertThat(failure(client, "/silent", Duration.ofMillis(300)).failure()).isEqualTo(Failure.TIMEOUT);
+        assertThat(failure(client, "/silent", Duration.ofSeconds(3)).failure()).isEqualTo(Failure.TIMEOUT);
         assertThat(client.post("/echo", "{}", Map.of(), LONG).body()).contains("{}");
       }
     }
@@ -102,7 +102,7 @@ class TransportTest {
   }
 
   @Test
-  void aProxyIsAskedForPlainHttpWithItsLogin() throws Exception {
+  void aProxyIsAskedForThinHttpWithItsLogin() throws Exception {
     try (ScriptedServer proxy = new ScriptedServer(_ -> ScriptedServer.ok("{}"));
         ModelServer client = client(URI.create("http://model.invalid/v1"), through(proxy, null))) {
       assertThat(client.post("/x", "{}", Map.of(), LONG).body()).isEqualTo("{}");

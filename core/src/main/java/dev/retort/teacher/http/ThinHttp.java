@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// HTTP/1.1, in the clear or through TLS: one thread a call, which waits for its answer.
 ///
 /// Deadlines cost nothing by call: one thread looks over all connections and closes those that are overdue.
-final class PlainHttp implements Http {
+final class ThinHttp implements Http {
   static final String HTTP_2 = "h2";
 
   private final Pool pool = new Pool();
@@ -29,11 +29,11 @@ final class PlainHttp implements Http {
     private static final long serialVersionUID = 1L;
   }
 
-  PlainHttp(@Nullable Path caFile) {
+  ThinHttp(@Nullable Path caFile) {
     this(caFile, InetAddress::getAllByName);
   }
 
-  PlainHttp(@Nullable Path caFile, Names.Lookup lookup) {
+  ThinHttp(@Nullable Path caFile, Names.Lookup lookup) {
     this.caFile = caFile;
     this.names = new Names(lookup);
   }
