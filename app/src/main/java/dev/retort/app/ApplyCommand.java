@@ -64,7 +64,7 @@ final class ApplyCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      terminal.out().println(RunState.json(summary, null));
+      terminal.out().println(RunState.json(summary));
     } else {
       terminal.result(Tables.funnel(summary.steps()).toString());
     }

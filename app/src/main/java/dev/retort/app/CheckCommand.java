@@ -10,6 +10,8 @@ import dev.retort.recipe.Problem;
 import dev.retort.row.Json;
 import dev.retort.run.RunOptions.Place;
 import dev.retort.run.RunOptions.Retry;
+import dev.retort.run.SpendJson;
+import dev.retort.run.spend.Forecast;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,6 +66,11 @@ final class CheckCommand implements Callable<Integer> {
       terminal.result("units: at most. calls: one for each unit, and one more for each further turn of a chat;"
           + " those in the ledger are not paid again.");
     }
+    Forecast forecast = checked.forecast();
+    if (forecast != null) {
+      terminal.result("\n" + ForecastTable.of(forecast));
+      ForecastTable.words(forecast).forEach(terminal::result);
+    }
     if (!checked.terms().isEmpty()) {
       TextTable terms = new TextTable("source", "role", "terms", "for the intended use");
       for (TermsRow row : checked.terms()) {
@@ -98,6 +105,7 @@ final class CheckCommand implements Callable<Integer> {
       terms.addObject().put("name", row.name()).put("role", row.role()).put("terms", row.terms())
           .put("verdict", row.verdict()).put("basis", row.basis());
     }
+    object.set("estimate", checked.forecast() == null ? null : SpendJson.of(checked.forecast()));
     return object;
   }
 }

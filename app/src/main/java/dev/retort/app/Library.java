@@ -7,6 +7,7 @@ import dev.retort.row.Row;
 import dev.retort.run.RunListener;
 import dev.retort.run.RunOptions;
 import dev.retort.run.RunSummary;
+import dev.retort.run.spend.Forecast;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,15 +37,16 @@ public interface Library {
   Fleet simulate(Simulation simulation);
 
   /// A run that ended.
-  /// @param usd what was paid in this sitting; absent when a teacher's price is not known
-  record Ran(RunSummary summary, ReportData report, @Nullable Double usd) {}
+  record Ran(RunSummary summary, ReportData report) {}
 
   /// What a check found.
   /// @param problems what keeps the recipe from running
   /// @param notes what is worth knowing
   /// @param plan the steps, when there are no problems
   /// @param terms every dataset and teacher against the intended use
-  record Checked(List<Problem> problems, List<String> notes, List<PlannedStep> plan, List<TermsRow> terms) {
+  /// @param forecast what the run will take; absent when there are problems or no model is asked
+  record Checked(List<Problem> problems, List<String> notes, List<PlannedStep> plan, List<TermsRow> terms,
+      @Nullable Forecast forecast) {
     public Checked {
       problems = List.copyOf(problems);
       notes = List.copyOf(notes);

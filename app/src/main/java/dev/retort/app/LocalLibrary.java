@@ -38,7 +38,7 @@ final class LocalLibrary implements Library {
   @Override
   public Ran run(RunOptions options, RunListener listener) {
     RunSummary summary = Run.execute(options, listener);
-    return new Ran(summary, report(options, summary), null);
+    return new Ran(summary, report(options, summary));
   }
 
   private static ReportData report(RunOptions options, RunSummary summary) {
@@ -62,7 +62,7 @@ final class LocalLibrary implements Library {
         .map(line -> new TermsRow(line.source(), datasets.contains(line.source()) ? "dataset" : "teacher",
             line.terms().name(), line.verdict().name().toLowerCase(Locale.ROOT), line.terms().basis()))
         .toList();
-    return new Checked(checked.problems(), checked.notes(), plan, terms);
+    return new Checked(checked.problems(), checked.notes(), plan, terms, checked.forecast());
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.retort.run.RunOptions.Place;
 import dev.retort.run.RunOptions.Retry;
 import dev.retort.run.RunState;
 import dev.retort.run.RunSummary.State;
+import dev.retort.run.spend.Spend;
 import dev.retort.teacher.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,11 +92,16 @@ final class RunCommand implements Callable<Integer> {
 
   private void print(Ran ran) {
     if (json) {
-      terminal.out().println(RunState.json(ran.summary(), ran.usd()));
+      terminal.out().println(RunState.json(ran.summary()));
     } else {
       terminal.result(Tables.funnel(ran.summary().steps()).toString());
       if (!ran.report().teachers().isEmpty()) {
         terminal.result("\n" + Tables.teachers(ran.report().teachers()));
+      }
+      Spend spend = ran.summary().calls().spend();
+      if (spend.tells()) {
+        terminal.result("\n" + SpendTable.of(spend, ran.report().overview().output().accepted()));
+        SpendTable.words(spend, ran.report().overview().output().accepted()).forEach(terminal::result);
       }
       terminal.result("\n" + Tables.ending(ran));
     }

@@ -8,6 +8,7 @@ import dev.retort.app.terminal.TextTable;
 import dev.retort.run.RunSummary;
 import dev.retort.run.RunSummary.Calls;
 import dev.retort.run.RunSummary.StepSummary;
+import dev.retort.run.spend.Spend;
 import dev.retort.step.OfTable.Funnel;
 import java.util.List;
 import java.util.Locale;
@@ -50,9 +51,9 @@ final class Tables {
     StringBuilder text = new StringBuilder();
     text.append("%s: %s in %s s, %d calls made, %d from the ledger, %d of the calls failed".formatted(summary.run(),
         summary.state().word(), decimal(calls.seconds()), calls.made(), calls.replayed(), calls.failed()));
-    Double usd = ran.usd();
-    if (usd != null) {
-      text.append(String.format(Locale.ROOT, ", %.4f USD", usd));
+    Spend spend = calls.spend();
+    if (spend.tells()) {
+      text.append(", %s USD".formatted(spend.pricedNow().words()));
     }
     summary.export().forEach(file -> text.append("\n  ").append(summary.folder().resolve(file)));
     return text.append("\n  ").append(summary.folder().resolve("report.html")).toString();
@@ -61,10 +62,11 @@ final class Tables {
   /// What stopped the run, and how to go on.
   static String howToGoOn(RunSummary summary) {
     boolean failed = summary.steps().stream().anyMatch(step -> step.funnel().failed() > 0);
-    return shortfall(summary) + "retort: the run stopped short. The same command goes on from here" + (failed
-        ? " and tries failures of a retryable class again (--retry CLASS: those of another); allow_failed in the recipe"
-            + " says how many may fail."
-        : ".");
+    return shortfall(summary) + SpendTable.howToGoOn(summary)
+        + "retort: the run stopped short. The same command goes on from here" + (failed
+            ? " and tries failures of a retryable class again (--retry CLASS: those of another); allow_failed in the recipe"
+                + " says how many may fail."
+            : ".");
   }
 
   /// A line for each step with units that failed or are pending.

@@ -91,7 +91,9 @@ class AppTest {
     assertThat(retort("run", "r.yaml", "--json")).isZero();
 
     JsonNode object = Json.read(out());
-    assertThat(object.propertyNames()).containsExactly("run", "state", "steps", "calls", "usd", "seconds", "export");
+    assertThat(object.propertyNames()).containsExactly("run", "state", "steps", "calls", "usd", "unpriced_calls",
+        "seconds",
+        "export");
     assertThat(object.get("state").stringValue()).isEqualTo("done");
     assertThat(object.get("steps").get(1).toString()).isEqualTo(
         "{\"step\":\"respond\",\"units\":30,\"kept\":30,\"dropped\":0,\"failed\":0,\"pending\":0,\"rows_out\":30}");
@@ -191,14 +193,14 @@ class AppTest {
     library.checked = new Checked(List.of(), List.of("layout messages"),
         List.of(new PlannedStep("read", List.of("id", "messages"), 10L, Map.of()),
             new PlannedStep("respond", List.of("id"), 30L, Map.of("qwen", 30L))),
-        List.of());
+        List.of(), null);
     assertThat(retort("check", "r.yaml")).isZero();
     assertThat(out()).contains("read        10  id, messages").contains("qwen     respond     30")
         .contains("no problems");
 
     library.checked = new Checked(
         List.of(new Problem("r.yaml:1:1: steps", "empty."), new Problem("r.yaml:2:1", "odd.")),
-        List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), null);
     assertThat(retort("check", "r.yaml")).isEqualTo(2);
     assertThat(err()).contains("r.yaml:1:1: steps: empty.\nr.yaml:2:1: odd.\n");
     assertThat(retort("check", "--json", "r.yaml")).isEqualTo(2);

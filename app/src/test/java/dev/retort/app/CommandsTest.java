@@ -64,7 +64,8 @@ class CommandsTest {
     Typed second = retort("run", recipe, "--run", folder.resolve("b"), "--ledger", ledger, "--limit", "4", "--json")
         .ended(0);
 
-    assertThat(first.json().propertyNames()).containsExactly("run", "state", "steps", "calls", "usd", "seconds",
+    assertThat(first.json().propertyNames()).containsExactly("run", "state", "steps", "calls", "usd", "unpriced_calls",
+        "seconds",
         "export");
     assertThat(first.json().at("/calls/made").longValue()).isPositive();
     assertThat(second.json().at("/calls/made").longValue()).isZero();

@@ -19,7 +19,7 @@ final class ScriptedLibrary implements Library {
   final List<Object> asked = new ArrayList<>();
   Path folder = Path.of("target");
   State state = State.DONE;
-  Checked checked = new Checked(List.of(), List.of(), List.of(), List.of());
+  Checked checked = new Checked(List.of(), List.of(), List.of(), List.of(), null);
   List<StepSheet> steps = List.of();
   List<PreviewedStep> previewed = List.of();
   @Nullable
@@ -31,7 +31,7 @@ final class ScriptedLibrary implements Library {
     listener.stepStarted("read", 10);
     listener.note("layout messages");
     listener.stepEnded("read", new Funnel(10, 10, 0, 0, 0, 10, Map.of()), false);
-    return new Ran(summary(), ReportPageTest.data(3), 0.5);
+    return new Ran(summary(), ReportPageTest.data(3));
   }
 
   RunSummary summary() {

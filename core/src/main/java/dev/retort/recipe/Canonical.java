@@ -36,7 +36,9 @@ public final class Canonical {
     ObjectNode node = JSON.objectNode();
     for (Option option : Options.of(record.getClass()).list()) {
       Object value = component(record, option.component().getAccessor());
-      if (value != null && !(value instanceof Secret)) {
+      if (option.inline() != null && value instanceof Record inner) {
+        node.setAll(object(inner));
+      } else if (value != null && !(value instanceof Secret)) {
         node.set(option.choice() == null ? option.name() : kind(value), node(value));
       }
     }

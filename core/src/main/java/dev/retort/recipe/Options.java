@@ -2,6 +2,7 @@ package dev.retort.recipe;
 
 import dev.retort.recipe.KindInfo.Role;
 import dev.retort.step.Default;
+import dev.retort.step.Inline;
 import dev.retort.teacher.Secret;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The keys a record takes, told from its components.
@@ -22,15 +24,16 @@ record Options(Class<? extends Record> type, List<Option> list) {
   /// @param name the key, in snake_case
   /// @param choice whether a kind's name stands in its place
   /// @param byDefault YAML text; null where there is none
+  /// @param inline the options of a record that stand among these; null for an option with a key of its own
   record Option(String name, RecordComponent component, @Nullable Role choice, @Nullable String byDefault,
-      boolean nullable) {
+      boolean nullable, @Nullable Options inline) {
 
     Type type() {
       return component.getGenericType();
     }
 
     boolean required() {
-      return byDefault == null && !nullable;
+      return byDefault == null && !nullable && inline == null;
     }
   }
 
@@ -40,9 +43,13 @@ record Options(Class<? extends Record> type, List<Option> list) {
       Default byDefault = component.getAnnotation(Default.class);
       boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
       list.add(new Option(snake(component.getName()), component, choice(component.getType()),
-          byDefault == null ? null : byDefault.value(), nullable));
+          byDefault == null ? null : byDefault.value(), nullable, inline(component)));
     }
     return new Options(type, list);
+  }
+
+  private static @Nullable Options inline(RecordComponent component) {
+    return component.isAnnotationPresent(Inline.class) ? of(component.getType().asSubclass(Record.class)) : null;
   }
 
   private static @Nullable Role choice(Class<?> type) {
@@ -86,7 +93,8 @@ record Options(Class<? extends Record> type, List<Option> list) {
 
   /// The keys, without the choice's, whose place its kinds take.
   List<String> names() {
-    return list.stream().filter(option -> option.choice == null).map(Option::name).toList();
+    return list.stream().filter(option -> option.choice == null)
+        .flatMap(option -> option.inline == null ? Stream.of(option.name) : option.inline.names().stream()).toList();
   }
 
   /// Whether one YAML scalar holds it.

@@ -1,6 +1,7 @@
 package dev.retort.recipe;
 
 import dev.retort.step.Default;
+import dev.retort.step.Inline;
 import dev.retort.teacher.Teacher;
 import dev.retort.teacher.Use;
 import java.util.Collections;
@@ -13,14 +14,19 @@ import java.util.Map;
 /// @param recipe its name; the run folder's name unless `--run` says otherwise
 /// @param randomSeed from which everything random is drawn
 /// @param intendedUse what the data is for; the terms of sources and teachers are held against it
-/// @param allowFailed how many units may fail before the run ends with exit code 3
+/// @param bounds how far it may go
 /// @param teachers models by name
 /// @param steps in order
 public record Recipe(@Default("run") String recipe, @Default("0") long randomSeed, @Default("research") Use intendedUse,
-    @Default("0") long allowFailed, @Default("{}") Map<String, Teacher> teachers, List<StepEntry> steps) {
+    @Inline Bounds bounds, @Default("{}") Map<String, Teacher> teachers, List<StepEntry> steps) {
 
   public Recipe {
     teachers = Collections.unmodifiableMap(new LinkedHashMap<>(teachers));
     steps = List.copyOf(steps);
+  }
+
+  /// How many units may fail before the run ends with exit code 3.
+  public long allowFailed() {
+    return bounds.allowFailed();
   }
 }

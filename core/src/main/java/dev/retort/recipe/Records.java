@@ -146,6 +146,11 @@ final class Records {
   }
 
   private @Nullable Object value(Option option, Mapping mapping, Place place) {
+    if (option.inline() != null) {
+      List<String> names = option.inline().names();
+      List<Entry> entries = mapping.entries().stream().filter(entry -> names.contains(entry.key())).toList();
+      return binder.bind(option.type(), new Mapping(entries, mapping.at()), place);
+    }
     Node node = mapping.get(option.name());
     Place inner = place.key(option.name());
     if (node == null) {

@@ -1,14 +1,23 @@
 package dev.retort.run;
 
 import dev.retort.row.Row;
+import dev.retort.run.spend.Spend;
+import dev.retort.run.traffic.Admission;
+import dev.retort.run.traffic.Time;
 import dev.retort.step.Models;
 import dev.retort.teacher.Backend.Opening;
+import dev.retort.teacher.Budget;
+import dev.retort.teacher.Limits;
 import dev.retort.teacher.Teacher;
 import dev.retort.text.Tokenizer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class Calls implements AutoCloseable {
   private final Setup setup;
   private final Map<String, CallsLane> lanes = new LinkedHashMap<>();
+  private final List<Admission> admissions;
   private final CallsFlow flow;
   private final CallsKnowledge knowledge;
+  private final Spending spending;
 
   /// @param teachers by name, groups expanded
   /// @param base the recipe's folder
@@ -46,7 +57,7 @@ public final class Calls implements AutoCloseable {
     /// An attempt ended: the teacher's counts are others now.
     record Changed(String teacher) implements Event {}
 
-    /// The teacher takes no more calls in this sitting.
+    /// The teacher takes no more calls in this sitting; one without a name stands for all that a budget stopped.
     record Stopped(String teacher, String message) implements Event {}
   }
 
@@ -60,20 +71,49 @@ public final class Calls implements AutoCloseable {
     }
   }
 
-  private Calls(Setup setup, Ledger ledger) {
+  private Calls(Setup setup, Ledger ledger, Spending spending) {
     this.setup = setup;
+    this.spending = spending;
     Hooks hooks = setup.hooks();
+    Map<String, Admission> byEndpoint = admissions(setup.teachers(), hooks.pace().time());
     setup.teachers().forEach((name, teacher) -> {
       Opening opening = new Opening(name, teacher, setup.base(), setup.work().resolve(folder(name)), setup.seed());
-      lanes.put(name, new CallsLane(opening, hooks));
+      lanes.put(name, new CallsLane(opening, hooks, Objects.requireNonNull(byEndpoint.get(endpoint(name, teacher)))));
     });
-    CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events());
+    this.admissions = List.copyOf(byEndpoint.values());
+    CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events(), spending);
     this.flow = new CallsFlow(ledger, setup.retry(), attempts);
     this.knowledge = new CallsKnowledge(ledger, attempts);
   }
 
+  /// One for each real endpoint, under the strictest of its teachers' limits.
+  private static Map<String, Admission> admissions(Map<String, Teacher> teachers, Time time) {
+    Map<String, Limits> limits = new LinkedHashMap<>();
+    teachers.forEach((name, teacher) -> limits.merge(endpoint(name, teacher), teacher.limits(), Limits::strictest));
+    Map<String, Admission> admissions = new LinkedHashMap<>();
+    limits.forEach((endpoint, together) -> admissions.put(endpoint, new Admission(together, time)));
+    return admissions;
+  }
+
+  private static String endpoint(String name, Teacher teacher) {
+    String group = teacher.limits().endpoint().group();
+    return group == null ? "endpoint " + teacher.backend().endpointKey(name) : "group " + group;
+  }
+
+  /// Without a budget of the run; those of the teachers hold.
   public static Calls open(Setup setup, Ledger ledger) {
-    return new Calls(setup, ledger);
+    return open(setup, ledger, Budget.NONE);
+  }
+
+  /// @param budget the run's, for all its sittings
+  public static Calls open(Setup setup, Ledger ledger, Budget budget) {
+    Consumer<String> stopped = message -> setup.hooks().events().accept(new Event.Stopped("", message));
+    return new Calls(setup, ledger, new Spending(setup.teachers(), budget, ledger.used(), stopped));
+  }
+
+  /// What was spent so far.
+  public Spend spend() {
+    return spending.spend();
   }
 
   /// A folder name from a teacher's name, which may hold anything.
@@ -129,6 +169,13 @@ public final class Calls implements AutoCloseable {
 
   long seed() {
     return setup.seed();
+  }
+
+  /// Calls that are under way long after their deadline, each told once.
+  List<String> overdue(Duration grace) {
+    List<String> overdue = new ArrayList<>();
+    admissions.forEach(admission -> overdue.addAll(admission.overdue(grace)));
+    return overdue;
   }
 
   /// Closes the endpoints that were opened.

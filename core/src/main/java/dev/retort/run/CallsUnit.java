@@ -121,7 +121,7 @@ final class CallsUnit implements Models {
     boolean shared = repeatable(request);
     Key key = Key.of(canonical, open.identity(), index(request, open.hash() + canonical), shared ? null : row);
     Asked asked = new Asked(Kind.of(request), teacher, open.hash(), unit.step(), row, unit.sample());
-    return new Order(lane, asked, key, canonical, request);
+    return new Order(lane, lane.line(unit), asked, key, canonical, request);
   }
 
   private long index(Request request, String ask) {

@@ -2,10 +2,16 @@ package dev.retort.run;
 
 import dev.retort.recipe.Problem;
 import dev.retort.run.Plan.Node;
+import dev.retort.run.spend.Forecast;
+import dev.retort.run.spend.Payer;
+import dev.retort.run.spend.Used;
+import dev.retort.run.sqlite.SqliteLedger;
 import dev.retort.step.OfModel;
 import dev.retort.teacher.Terms;
 import dev.retort.teacher.Terms.Verdict;
 import dev.retort.teacher.Use;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +27,9 @@ public final class Check {
   /// @param notes what was recognised
   /// @param steps one line a step: its name, its unit count a row, its columns
   /// @param terms what each dataset's and teacher's terms say of the intended use
-  public record Checked(List<Problem> problems, List<String> notes, List<StepLine> steps, List<TermsLine> terms) {
+  /// @param forecast calls, tokens and money; null when there are problems or no model is asked
+  public record Checked(List<Problem> problems, List<String> notes, List<StepLine> steps, List<TermsLine> terms,
+      @Nullable Forecast forecast) {
     public Checked {
       problems = List.copyOf(problems);
       notes = List.copyOf(notes);
@@ -51,7 +59,33 @@ public final class Check {
     Use use = plan.recipe().intendedUse();
     List<TermsLine> lines = terms.entrySet().stream()
         .map(entry -> new TermsLine(entry.getKey(), entry.getValue(), use, entry.getValue().verdict(use))).toList();
-    return new Checked(opened.problems(), plan.notes(), steps(plan, options.limit()), lines);
+    return new Checked(opened.problems(), plan.notes(), steps(plan, options.limit()), lines, forecast(opened));
+  }
+
+  /// Reads up to a thousand rows of each source. Where there are more, and nobody knows how many, it tells of a thousand.
+  private static @Nullable Forecast forecast(Opened opened) {
+    Plan plan = opened.plan();
+    if (!opened.problems().isEmpty() || plan.nodes().stream().noneMatch(n -> n.entry().step() instanceof OfModel)) {
+      return null;
+    }
+    Map<String, Rehearsal.Source> sources = new LinkedHashMap<>();
+    SourceRows.of(opened).forEach((step, source) -> {
+      Long known = plan.rows().get(step);
+      long total = known == null ? source.total() : Math.min(known, opened.options().limit());
+      sources.put(step, new Rehearsal.Source(source.rows(), total, known != null || source.whole()));
+    });
+    return new Rehearsal(plan, teacher -> Run.tokenizer(opened.base(), teacher), history(opened)).forecast(sources);
+  }
+
+  /// What earlier sittings of the run used; nothing where there were none.
+  private static Map<Payer, Used> history(Opened opened) {
+    Path ledger = opened.place().resolve(Run.LEDGER);
+    if (!Files.exists(ledger)) {
+      return Map.of();
+    }
+    try (Ledger kept = SqliteLedger.open(ledger)) {
+      return kept.used();
+    }
   }
 
   private static List<StepLine> steps(Plan plan, long limit) {

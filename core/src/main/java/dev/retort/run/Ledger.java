@@ -1,6 +1,8 @@
 package dev.retort.run;
 
 import dev.retort.row.Row;
+import dev.retort.run.spend.Payer;
+import dev.retort.run.spend.Used;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,10 @@ public interface Ledger extends AutoCloseable {
 
   /// Numbers for the report, one entry a teacher in the order of their names. Token counting is left out.
   List<LedgerStats> stats();
+
+  /// Attempts of this ledger's run that went out to a model, and the tokens they took, by who asked; told from sums
+  /// that are kept, so that it does not take longer as the ledger grows.
+  Map<Payer, Used> used();
 
   /// Attempts kept, token counting included.
   long records();
@@ -112,7 +119,14 @@ public interface Ledger extends AutoCloseable {
 
     /// Without one.
     /// @param body the raw response, where there was one
-    record Failed(Failure failure, String message, @Nullable String body) implements Ending {}
+    /// @param charged tokens that may have been billed all the same; null where none were
+    record Failed(Failure failure, String message, @Nullable String body, Reply.@Nullable Usage charged)
+        implements
+          Ending {
+      public Failed(Failure failure, String message, @Nullable String body) {
+        this(failure, message, body, null);
+      }
+    }
   }
 
   /// @param firstByte null where nothing came back

@@ -1,6 +1,7 @@
 package dev.retort.run;
 
 import dev.retort.UserError;
+import dev.retort.recipe.Bounds;
 import dev.retort.recipe.Catalogue;
 import dev.retort.recipe.Positions;
 import dev.retort.recipe.Problem;
@@ -35,7 +36,7 @@ public record Opened(RunOptions options, String text, Positions positions, Plan 
     List<Problem> problems = new ArrayList<>(reading.problems());
     Recipe recipe = reading.recipe();
     if (recipe == null || !problems.isEmpty()) {
-      Recipe nothing = new Recipe("run", 0, Use.RESEARCH, 0, Map.of(), List.of());
+      Recipe nothing = new Recipe("run", 0, Use.RESEARCH, Bounds.NONE, Map.of(), List.of());
       return new Opened(options, reading.text(), reading.positions(),
           new Plan(nothing, List.of(), Map.of(), List.of(), List.of(), Map.of()),
           problems);

@@ -26,6 +26,22 @@ public abstract sealed class Pending extends RuntimeException {
     }
   }
 
+  /// A budget has no room for the call, and nothing in flight could make some.
+  public static final class OutOfBudget extends Pending {
+    private static final long serialVersionUID = 1L;
+    private final String budget;
+
+    /// @param budget its path in the recipe: `budget`, or `teachers.NAME.budget`
+    public OutOfBudget(String budget, String message) {
+      super(message);
+      this.budget = budget;
+    }
+
+    public String budget() {
+      return budget;
+    }
+  }
+
   /// The thread was interrupted; its interrupt flag is set again.
   public static final class Interrupted extends Pending {
     private static final long serialVersionUID = 1L;

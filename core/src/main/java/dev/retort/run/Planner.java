@@ -2,6 +2,7 @@ package dev.retort.run;
 
 import dev.retort.UserError;
 import dev.retort.recipe.Positions;
+import dev.retort.recipe.PriceFile;
 import dev.retort.recipe.Problem;
 import dev.retort.recipe.Recipe;
 import dev.retort.recipe.StepEntry;
@@ -11,6 +12,7 @@ import dev.retort.run.Plan.Node;
 import dev.retort.step.OfModel;
 import dev.retort.step.Step;
 import dev.retort.teacher.Backend;
+import dev.retort.teacher.Price;
 import dev.retort.teacher.Teacher;
 import dev.retort.teacher.Terms;
 import dev.retort.teacher.Use;
@@ -32,6 +34,7 @@ final class Planner {
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Teacher> teachers = new LinkedHashMap<>();
+  private final Map<String, Price> prices = new LinkedHashMap<>();
   private final Map<String, List<String>> groups = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Long> rows = new LinkedHashMap<>();
@@ -49,6 +52,7 @@ final class Planner {
   }
 
   Plan plan() {
+    prices();
     recipe.teachers().forEach(this::expand);
     List<String> names = StepNames.of(recipe);
     if (names.isEmpty()) {
@@ -58,6 +62,7 @@ final class Planner {
       link(names, i);
       refuseSharedExport(names, i);
     }
+    problems.addAll(BudgetProblems.of(positions, recipe, teachers, nodes));
     return new Plan(recipe, nodes, teachers, problems, notes, rows);
   }
 
@@ -74,6 +79,22 @@ final class Planner {
     }
   }
 
+  private void prices() {
+    String path = recipe.bounds().prices();
+    if (path != null) {
+      PriceFile read = PriceFile.read(base.resolve(path));
+      problems.addAll(read.problems());
+      prices.putAll(read.prices());
+    }
+  }
+
+  /// The teacher with the price of its model, where it has none of its own.
+  private Teacher priced(Teacher teacher) {
+    String model = teacher.backend().model();
+    Price found = model == null ? null : prices.get(model);
+    return found == null || teacher.meter().price() != null ? teacher : teacher.with(teacher.meter().with(found));
+  }
+
   private void expand(String name, Teacher teacher) {
     String where = "teachers." + name;
     teacher.backend().problems(base).forEach(message -> problems.add(positions.problem(where, message)));
@@ -84,7 +105,7 @@ final class Planner {
       for (Backend.Member member : teacher.backend().members(name, base)) {
         String full = member.name().equals(name) ? name : name + "/" + member.name();
         members.add(full);
-        teachers.put(full, teacher.with(member.backend()));
+        teachers.put(full, priced(teacher.with(member.backend())));
       }
       groups.put(name, members);
     } catch (UserError e) {

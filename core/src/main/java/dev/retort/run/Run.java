@@ -11,6 +11,8 @@ import dev.retort.run.Plan.Node;
 import dev.retort.run.RunOptions.Retry;
 import dev.retort.run.RunSummary.State;
 import dev.retort.run.RunSummary.StepSummary;
+import dev.retort.run.spend.Forecast;
+import dev.retort.run.spend.Spend;
 import dev.retort.run.sqlite.SqliteLedger;
 import dev.retort.step.OfModel;
 import dev.retort.step.OfRow;
@@ -58,6 +60,7 @@ public final class Run {
   private final List<StepSummary> steps = new ArrayList<>();
   private final Map<String, Stage> stages = new LinkedHashMap<>();
   private final List<String> export = new ArrayList<>();
+  private @Nullable Forecast forecast;
   private final Map<String, Schema> sources = new LinkedHashMap<>();
 
   private Run(Opened opened, RunFolder folder, Engine engine, Ledger ledger, Calls calls, RunListener listener) {
@@ -72,7 +75,10 @@ public final class Run {
   /// Runs, or goes on with, the run of a recipe.
   /// @throws UserError with every problem of the recipe, before anything is done
   public static RunSummary execute(RunOptions options, RunListener listener) {
-    Opened opened = Opened.open(options);
+    return execute(Opened.open(options), listener);
+  }
+
+  static RunSummary execute(Opened opened, RunListener listener) {
     opened.refuseProblems();
     opened.plan().notes().forEach(listener::note);
     try (RunFolder folder = RunFolder.open(opened.place())) {
@@ -88,8 +94,8 @@ public final class Run {
     Path shared = options.place().ledger();
     Path file = shared != null ? shared : folder.resolve(LEDGER);
     try (Engine engine = new DuckDbEngine(folder.work());
-        Ledger ledger = SqliteLedger.open(file);
-        Calls calls = Calls.open(setup(opened, folder, listener), ledger)) {
+        Ledger ledger = SqliteLedger.open(file, shared != null ? folder.mark() : "");
+        Calls calls = Calls.open(setup(opened, folder, listener), ledger, opened.plan().recipe().bounds().budget())) {
       return new Run(opened, folder, engine, ledger, calls, listener).execute();
     }
   }
@@ -105,7 +111,7 @@ public final class Run {
         opened.plan().recipe().randomSeed(), opened.options().retry(), hooks);
   }
 
-  private static @Nullable Tokenizer tokenizer(Path base, Teacher teacher) {
+  static @Nullable Tokenizer tokenizer(Path base, Teacher teacher) {
     String file = teacher.tokenizer();
     return file == null ? null : HfTokenizer.open(base.resolve(file));
   }
@@ -117,6 +123,9 @@ public final class Run {
     folder.sweep(opened.plan().nodes().stream().map(Node::label).collect(Collectors.toSet()));
     for (int i = 0; i < opened.plan().nodes().size() && state == State.DONE; i++) {
       Node node = opened.plan().nodes().get(i);
+      if (forecast == null && node.entry().step() instanceof OfModel && BudgetProblems.any(opened.plan())) {
+        forecast = forecast();
+      }
       state = step(node) ? State.DONE : State.STOPPED;
       if (node.entry().step().brings() != null && state == State.DONE) {
         planFrom(node);
@@ -129,9 +138,39 @@ public final class Run {
     double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
     Calls.Counts made = calls.total();
     RunSummary summary = new RunSummary(opened.plan().recipe().recipe(), folder.root(), state, steps,
-        new RunSummary.Calls(made.made(), made.replayed(), made.failed(), seconds), export);
+        new RunSummary.Calls(made.made(), made.replayed(), made.failed(), seconds, spend(state)), export);
     folder.write("run.json", RunState.json(opened, summary, started));
     return summary;
+  }
+
+  private Spend spend(State state) {
+    Spend spend = calls.spend();
+    return forecast == null ? spend : spend.with(forecast, state != State.STOPPED);
+  }
+
+  /// Tells what the run will take, from the sources read so far.
+  private Forecast forecast() {
+    Map<String, Rehearsal.Source> read = new LinkedHashMap<>();
+    for (Node node : opened.plan().nodes()) {
+      Stage stage = stages.get(node.name());
+      if (stage != null && node.entry().step().brings() != null) {
+        Table table = engine.open(folder.resolve(stage.table()));
+        read.put(node.name(), new Rehearsal.Source(head(table), table.rows(), true));
+      }
+    }
+    Forecast told = new Rehearsal(opened.plan(), teacher -> tokenizer(opened.base(), teacher), Map.of()).forecast(read);
+    listener.note(told.words());
+    return told;
+  }
+
+  private List<Row> head(Table table) {
+    List<Row> head = new ArrayList<>();
+    try (OfTable.Rows rows = engine.scan(table)) {
+      for (Row row = rows.next(); row != null && head.size() < Rehearsal.ROWS; row = rows.next()) {
+        head.add(row);
+      }
+    }
+    return head;
   }
 
   /// Plans what comes after a source by the columns it turned out to have, before any call.
@@ -194,7 +233,7 @@ public final class Run {
   private boolean worthRetrying(Funnel funnel) {
     for (Failure failure : Failure.values()) {
       boolean wanted = switch (opened.options().retry()) {
-        case Retry.All() -> failure.retryable();
+        case Retry.All() -> failure.retryable() || failure == Failure.BUDGET;
         case Retry.None() -> false;
         case Retry.Only(Failure only) -> failure == only;
       };

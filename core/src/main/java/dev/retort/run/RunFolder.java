@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,8 +34,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RunFolder implements AutoCloseable {
   /// Raised when folders of earlier versions can no longer be read as they are.
   static final int FORMAT = 1;
+  /// Holds what tells this run from others in a shared ledger.
+  private static final String MARK = "run.id";
   /// What a run that was killed before it wrote `run.json` may have left.
-  private static final Set<String> BEGINNING = Set.of("lock", "run.json.aside");
+  private static final Set<String> BEGINNING = Set.of("lock", "run.json.aside", MARK, MARK + ".aside");
 
   private final Path root;
   private final FileChannel lockFile;
@@ -151,6 +154,19 @@ public final class RunFolder implements AutoCloseable {
 
   public Path root() {
     return root;
+  }
+
+  /// The run's mark in a ledger that it shares, the same for all sittings.
+  String mark() {
+    Path file = root.resolve(MARK);
+    try {
+      if (!Files.exists(file)) {
+        write(MARK, UUID.randomUUID() + "\n");
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw unusable(root, e);
+    }
   }
 
   public Path resolve(String name) {

@@ -1,7 +1,9 @@
 package dev.retort.run;
 
 import dev.retort.step.OfTable.Funnel;
+import dev.retort.teacher.Usd;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Hears how a run goes. Called from several threads; must not wait.
 public interface RunListener {
@@ -21,7 +23,18 @@ public interface RunListener {
   /// @param kept of those
   /// @param failed of those
   /// @param callsMade in this sitting, by teacher
-  record Progress(String step, long done, long kept, long failed, Map<String, Long> callsMade) {}
+  /// @param spent null where no price and no budget is stated
+  record Progress(String step, long done, long kept, long failed, Map<String, Long> callsMade, @Nullable Spent spent) {
+    public Progress(String step, long done, long kept, long failed, Map<String, Long> callsMade) {
+      this(step, done, kept, failed, callsMade, null);
+    }
+  }
+
+  /// Money while it is spent.
+  /// @param run what the run's priced calls cost so far, those of earlier sittings included
+  /// @param perUnit what a unit of this step cost since the first call went out; null before
+  /// @param budget the run's; null where it has none of money
+  record Spent(Usd run, @Nullable Usd perUnit, @Nullable Usd budget) {}
 
   /// Hears nothing.
   RunListener SILENT = new RunListener() {

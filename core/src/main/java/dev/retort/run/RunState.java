@@ -4,13 +4,13 @@ import dev.retort.Retort;
 import dev.retort.row.Json;
 import dev.retort.run.RunSummary.StepSummary;
 import dev.retort.step.OfTable.Funnel;
+import dev.retort.teacher.Usd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +22,8 @@ public final class RunState {
   static String json(Opened opened, RunSummary summary, Instant started) {
     ObjectNode node = head(opened, started);
     node.put("ended", Instant.now().toString());
-    node.set("summary", json(summary, null));
+    node.set("summary", json(summary));
+    node.set("spend", SpendJson.of(summary.calls().spend()));
     ObjectNode reasons = node.putObject("reasons");
     summary.steps().forEach(step -> step.funnel().reasons().forEach(reasons.withObjectProperty(step.step())::put));
     return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
@@ -57,8 +58,10 @@ public final class RunState {
   }
 
   /// The object `run --json` prints.
-  /// @param usd what was paid; null where a price is not known, for nothing is called free that was not
-  public static ObjectNode json(RunSummary summary, @Nullable Double usd) {
+  ///
+  /// `usd` is what was paid in this sitting; null where it made calls without a price, for nothing is called free that
+  /// was not.
+  public static ObjectNode json(RunSummary summary) {
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("run", summary.run()).put("state", summary.state().word());
     ArrayNode steps = node.putArray("steps");
@@ -70,7 +73,9 @@ public final class RunState {
     }
     node.putObject("calls").put("made", summary.calls().made()).put("replayed", summary.calls().replayed())
         .put("failed", summary.calls().failed());
-    node.put("usd", usd).put("seconds", summary.calls().seconds());
+    Usd usd = summary.calls().spend().now();
+    node.put("usd", usd == null ? null : usd.decimal()).put("unpriced_calls", summary.calls().spend().unpricedNow());
+    node.put("seconds", summary.calls().seconds());
     ArrayNode export = node.putArray("export");
     summary.export().forEach(export::add);
     return node;

@@ -1,5 +1,6 @@
 package dev.retort.run;
 
+import dev.retort.run.spend.Spend;
 import dev.retort.step.OfTable.Funnel;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,5 +38,10 @@ public record RunSummary(String run, Path folder, State state, List<StepSummary>
   /// @param replayed answered from the ledger
   /// @param failed of those made, had no usable reply
   /// @param seconds wall time of this sitting
-  public record Calls(long made, long replayed, long failed, double seconds) {}
+  /// @param spend of all sittings
+  public record Calls(long made, long replayed, long failed, double seconds, Spend spend) {
+    public Calls(long made, long replayed, long failed, double seconds) {
+      this(made, replayed, failed, seconds, Spend.NONE);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.retort.step;
 
 import dev.retort.row.Row;
 import dev.retort.row.Schema;
+import dev.retort.teacher.Sampling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ public non-sealed interface OfModel extends Step {
   /// looked at, and the run is refused with the number of those that can not.
   default @Nullable String unfit(Row row) {
     return null;
+  }
+
+  /// How it has answers drawn, in place of what the teachers' own sampling says; told so that a budget can be held
+  /// against the longest answers before the run.
+  default Sampling sampling() {
+    return Sampling.NONE;
   }
 
   /// Whether it asks chats, so that a teacher that cannot be asked any is told before the run.

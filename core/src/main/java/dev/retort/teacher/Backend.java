@@ -29,8 +29,19 @@ public interface Backend {
     return null;
   }
 
+  /// What stands behind it, for limits that are shared: teachers that give the same text share theirs. Never a secret.
+  /// @param name the teacher's
+  default String endpointKey(String name) {
+    return name;
+  }
+
   /// Whether a model answers at the time it is asked, so that its speed says something.
   default boolean live() {
+    return true;
+  }
+
+  /// Whether somebody may send a bill for its calls; false only where nothing leaves this machine.
+  default boolean billed() {
     return true;
   }
 

@@ -1,6 +1,7 @@
 package dev.retort.teacher;
 
 import dev.retort.step.Default;
+import dev.retort.step.Inline;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,17 +9,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param backend where it is; the key names the kind (`openai: {...}`), beside the keys below
 /// @param terms on what terms its answers may be used
+/// @param meter how its calls are counted and paid
 /// @param sampling how it draws, unless a step says otherwise
 /// @param limits what it may be burdened with
 /// @param deadline longest wait for one answer
-/// @param tokenizer path of its `tokenizer.json`, to count tokens exactly
-public record Teacher(Backend backend, @Nullable Terms terms, @Default("{}") Sampling sampling,
-    @Default("{}") Limits limits, @Default("120s") Duration deadline, @Nullable String tokenizer) {
+public record Teacher(Backend backend, @Nullable Terms terms, @Inline Meter meter, @Default("{}") Sampling sampling,
+    @Default("{}") Limits limits, @Default("120s") Duration deadline) {
 
   public Teacher {
     if (deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("deadline must be above 0, not " + deadline);
     }
+  }
+
+  /// One without price and budget.
+  public Teacher(Backend backend, @Nullable Terms terms, Sampling sampling, Limits limits, Duration deadline,
+      @Nullable String tokenizer) {
+    this(backend, terms, new Meter(tokenizer, null, Budget.NONE), sampling, limits, deadline);
+  }
+
+  public @Nullable String tokenizer() {
+    return meter.tokenizer();
   }
 
   /// The recipe's terms, else the backend's own.
@@ -28,6 +39,11 @@ public record Teacher(Backend backend, @Nullable Terms terms, @Default("{}") Sam
 
   /// This teacher with another backend, as a member of a group has.
   public Teacher with(Backend other) {
-    return new Teacher(other, terms, sampling, limits, deadline, tokenizer);
+    return new Teacher(other, terms, meter, sampling, limits, deadline);
+  }
+
+  /// This teacher with another meter.
+  public Teacher with(Meter other) {
+    return new Teacher(backend, terms, other, sampling, limits, deadline);
   }
 }

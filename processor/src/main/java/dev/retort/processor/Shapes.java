@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Tells the options of a record from its components.
 final class Shapes {
   private static final String DEFAULT = "dev.retort.step.Default";
+  private static final String INLINE = "dev.retort.step.Inline";
   private static final String NULLABLE = "org.jspecify.annotations.Nullable";
   private static final String SECRET = "dev.retort.teacher.Secret";
 
@@ -39,6 +40,10 @@ final class Shapes {
     Doc doc = Doc.parse(elements.getDocComment(record));
     List<Option> options = new ArrayList<>();
     for (RecordComponentElement component : record.getRecordComponents()) {
+      if (annotation(component.getAnnotationMirrors(), INLINE) != null) {
+        options.addAll(options((TypeElement) ((DeclaredType) component.asType()).asElement()));
+        continue;
+      }
       String name = component.getSimpleName().toString();
       Shape shape = shape(component, component.asType());
       options.add(new Option(Option.snake(name), shape, nullable(component), byDefault(component),

@@ -24,9 +24,14 @@ public record Overview(String run, Asked recipe, Instant started, State state, C
   /// @param export data files, relative to the run folder
   /// @param answers how many there are in all
   /// @param simulated how many of them a simulated model gave
-  public record Output(List<String> export, long answers, long simulated) {
+  /// @param accepted rows of the last step
+  public record Output(List<String> export, long answers, long simulated, Accepted accepted) {
     public Output {
       export = List.copyOf(export);
+    }
+
+    public Output(List<String> export, long answers, long simulated) {
+      this(export, answers, simulated, Accepted.NONE);
     }
   }
 }

@@ -44,6 +44,7 @@ public final class RunReport {
   private final Map<String, TeacherTally> tallies = new LinkedHashMap<>();
   private final Map<String, List<Row>> prompts = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private Accepted accepted = Accepted.NONE;
 
   /// @param ledger statistics of the run's ledger
   public RunReport(Opened opened, RunSummary summary, List<LedgerStats> ledger) {
@@ -68,6 +69,9 @@ public final class RunReport {
         sheets.add(tally.sheet(teacher, speed(teacher)));
       }
     });
+    accepted = opened.plan().nodes().isEmpty()
+        ? Accepted.NONE
+        : Accepted.of(finished, opened.plan().nodes().getLast().name());
     long answers = tallies.values().stream().mapToLong(TeacherTally::given).sum();
     long simulated = tallies.values().stream().mapToLong(TeacherTally::simulated).sum();
     return new ReportData(overview(started, answers, simulated), summary.steps(), sheets, sideBySide(), terms(), notes);
@@ -137,7 +141,7 @@ public final class RunReport {
     Asked asked = new Asked(opened.plan().recipe().recipe(), opened.plan().recipe().randomSeed(),
         opened.plan().recipe().intendedUse().name().toLowerCase(Locale.ROOT), Retort.VERSION);
     return new Overview(summary.run(), asked, started, summary.state(), summary.calls(),
-        new Output(summary.export(), answers, simulated));
+        new Output(summary.export(), answers, simulated, accepted));
   }
 
   private List<SideBySide> sideBySide() {

@@ -1,6 +1,7 @@
 package dev.retort.app.terminal;
 
 import dev.retort.run.RunListener.Progress;
+import dev.retort.run.RunListener.Spent;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +51,19 @@ final class Bar {
     for (Map.Entry<String, Long> teacher : new TreeMap<>(calls).entrySet()) {
       line.append(separator).append(Terminal.safe(teacher.getKey())).append(' ').append(teacher.getValue());
       separator = " · ";
+    }
+    return fit(line.toString(), width);
+  }
+
+  /// `  spent 1.23 USD of 25.00 USD, about 3.10 USD when this step is done`.
+  static String money(Spent spent, long left, int width) {
+    StringBuilder line = new StringBuilder("  spent ").append(spent.run().words()).append(" USD");
+    if (spent.budget() != null) {
+      line.append(" of ").append(spent.budget().words()).append(" USD");
+    }
+    if (spent.perUnit() != null && left > 0) {
+      line.append(", about ").append(spent.run().plus(spent.perUnit().times(left)).words())
+          .append(" USD when this step is done");
     }
     return fit(line.toString(), width);
   }

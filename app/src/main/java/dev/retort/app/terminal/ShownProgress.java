@@ -79,6 +79,9 @@ public final class ShownProgress implements RunListener, AutoCloseable {
     for (Running step : running.values()) {
       Duration spent = Duration.ofNanos(nanoTime.getAsLong() - step.since);
       append(Bar.line(step.progress, step.units, spent, width), true, out);
+      if (step.progress.spent() != null) {
+        append(Bar.money(step.progress.spent(), step.units - step.progress.done(), width), false, out);
+      }
       step.progress.callsMade().forEach((teacher, made) -> calls.merge(teacher, made, Long::sum));
     }
     String teachers = Bar.teachers(calls, width);

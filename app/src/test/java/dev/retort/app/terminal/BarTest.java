@@ -3,6 +3,9 @@ package dev.retort.app.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.run.RunListener.Progress;
+import dev.retort.run.RunListener.Spent;
+import dev.retort.teacher.Usd;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,17 @@ class BarTest {
     assertThat(Bar.teachers(Map.of(), 80)).isEmpty();
     assertThat(Bar.teachers(Map.of("a\u001b[2J", 1L, "b".repeat(200), 1L), 40)).hasSize(39).endsWith("…")
         .doesNotContain("\u001b");
+  }
+
+  @Test
+  void moneyIsShownWithWhatItWillBe() {
+    Usd run = Usd.of(new BigDecimal("1.5"));
+    Spent spent = new Spent(run, Usd.of(new BigDecimal("0.01")), Usd.of(new BigDecimal("25")));
+
+    assertThat(Bar.money(spent, 150, 80))
+        .isEqualTo("  spent 1.50 USD of 25.00 USD, about 3.00 USD when this step is done");
+    assertThat(Bar.money(new Spent(run, null, null), 150, 80)).isEqualTo("  spent 1.50 USD");
+    assertThat(Bar.money(spent, 0, 80)).isEqualTo("  spent 1.50 USD of 25.00 USD");
   }
 
   @Test

@@ -31,7 +31,7 @@ final class SqliteFile {
         request blob not null, response blob);
       create index calls_by_key on calls (key);
       create table facts (about text not null, name text not null, value text not null, primary key (about, name));
-      """);
+      """, UsedTable.SCRIPT);
 
   private final Path path;
   private final List<String> scripts;

@@ -2,11 +2,14 @@ package dev.retort.run.sqlite;
 
 import dev.retort.run.Ledger;
 import dev.retort.run.LedgerStats;
+import dev.retort.run.spend.Payer;
+import dev.retort.run.spend.Used;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteLedger implements Ledger {
   private final Readers readers;
   private final Writer writer;
+  private final String run;
 
-  private SqliteLedger(SqliteFile file) {
-    this.writer = new Writer(file);
+  private SqliteLedger(SqliteFile file, String run) {
+    this.run = run;
+    this.writer = new Writer(file, run);
     this.readers = new Readers(file);
   }
 
@@ -24,11 +29,17 @@ public final class SqliteLedger implements Ledger {
   /// @throws dev.retort.UserError when it is another program's, a newer Retort's, damaged or out of reach; it is then
   /// left as it was
   public static SqliteLedger open(Path path) {
-    return open(path, SqliteFile.SCRIPTS);
+    return open(path, "");
+  }
+
+  /// Opens a file that several runs may share.
+  /// @param run the run's own mark, by which what it used is told from what others did; empty for a ledger of one run
+  public static SqliteLedger open(Path path, String run) {
+    return new SqliteLedger(new SqliteFile(path, SqliteFile.SCRIPTS), run);
   }
 
   static SqliteLedger open(Path path, List<String> scripts) {
-    return new SqliteLedger(new SqliteFile(path, scripts));
+    return new SqliteLedger(new SqliteFile(path, scripts), "");
   }
 
   Writer writer() {
@@ -58,6 +69,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public List<LedgerStats> stats() {
     return readers.readAlone(reader -> Statistics.of(reader.connection()));
+  }
+
+  @Override
+  public Map<Payer, Used> used() {
+    return readers.read(reader -> UsedTable.of(reader.connection(), run));
   }
 
   @Override

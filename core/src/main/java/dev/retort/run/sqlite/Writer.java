@@ -2,12 +2,16 @@ package dev.retort.run.sqlite;
 
 import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.Ledger.Ending;
+import dev.retort.run.spend.Payer;
+import dev.retort.run.spend.Used;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +29,7 @@ final class Writer {
   private static final String FACT = "insert or ignore into facts (about, name, value) values (?, ?, ?)";
 
   private final SqliteFile file;
+  private final String run;
   private final Connection connection;
   private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
   private final AtomicLong commits = new AtomicLong();
@@ -42,7 +47,8 @@ final class Writer {
     record End() implements Work {}
   }
 
-  Writer(SqliteFile file) {
+  Writer(SqliteFile file, String run) {
+    this.run = run;
     this.file = file;
     this.connection = file.openToWrite();
     this.thread = Thread.ofPlatform().daemon().name("retort-ledger").start(this::loop);
@@ -119,9 +125,14 @@ final class Writer {
       SqliteFile.execute(connection, "begin immediate");
       try (PreparedStatement calls = connection.prepareStatement(CALL);
           PreparedStatement facts = connection.prepareStatement(FACT)) {
+        Map<Payer, Used> used = new HashMap<>();
         for (Job job : batch) {
           put(job.work(), calls, facts);
+          if (job.work() instanceof Work.Call call) {
+            UsedTable.count(call.attempt(), used);
+          }
         }
+        UsedTable.add(connection, run, used);
       }
       SqliteFile.execute(connection, "commit");
       commits.incrementAndGet();

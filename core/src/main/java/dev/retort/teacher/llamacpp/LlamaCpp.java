@@ -184,4 +184,9 @@ public record LlamaCpp(String model, @Nullable String server, @Nullable String c
     String name = String.valueOf(file.getFileName());
     return name.endsWith(".gguf") ? name.substring(0, name.length() - 5) : name;
   }
+
+  @Override
+  public boolean billed() {
+    return false;
+  }
 }

@@ -162,6 +162,11 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
         api.replicas(), api.azureVersion(), limit, api.score(), api.reward(), api.promptLogprobs()));
   }
 
+  @Override
+  public String endpointKey(String name) {
+    return "%s %s".formatted(address(baseUrl), model);
+  }
+
   /// Kind, address, model and what is sent with each request. Secrets are left out, so a new key asks nothing anew.
   String identity() {
     TreeMap<String, Object> shown = new TreeMap<>();

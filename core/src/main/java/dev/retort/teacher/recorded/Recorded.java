@@ -120,4 +120,9 @@ public record Recorded(String path, @Nullable String prompt, @Nullable String re
     }
     return name;
   }
+
+  @Override
+  public boolean billed() {
+    return false;
+  }
 }

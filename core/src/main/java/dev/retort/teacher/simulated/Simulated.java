@@ -57,4 +57,9 @@ public record Simulated(String model, @Default("1") double timing, @Default("{}"
   public Terms terms() {
     return TERMS;
   }
+
+  @Override
+  public boolean billed() {
+    return false;
+  }
 }

@@ -1,0 +1,63 @@
+package dev.retort.run;
+
+import dev.retort.recipe.Recipe;
+import dev.retort.recipe.StepEntry;
+import dev.retort.run.Rehearsal.Source;
+import dev.retort.run.RunOptions.Place;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The first rows of a recipe's sources, read in a folder that is thrown away. It calls no model.
+final class SourceRows {
+  /// Rows that are read; what lies beyond is not counted.
+  static final long MOST = 1000;
+
+  private SourceRows() {}
+
+  /// By the name of the step. A total of [#MOST] means that many or more.
+  static Map<String, Source> of(Opened opened) {
+    Recipe recipe = opened.plan().recipe();
+    List<StepEntry> sources = recipe.steps().stream().filter(entry -> entry.step().brings() != null).toList();
+    Recipe only = new Recipe(recipe.recipe(), recipe.randomSeed(), recipe.intendedUse(), recipe.bounds(), Map.of(),
+        sources);
+    RunOptions said = opened.options();
+    Path folder = temporary();
+    try {
+      RunOptions small = new RunOptions(said.recipe(), new Place(folder, null), said.set(),
+          Math.min(said.limit(), MOST), said.retry(), said.plugins());
+      Plan plan = new Planner(opened.positions(), opened.base(), only, Map.of()).plan();
+      Run.execute(new Opened(small, opened.text(), opened.positions(), plan, List.of()), RunListener.SILENT);
+      Map<String, Source> rows = new LinkedHashMap<>();
+      try (FinishedRun finished = FinishedRun.open(folder, folder.resolve("work"))) {
+        for (String step : finished.steps()) {
+          rows.put(step, new Source(finished.head(step, Rehearsal.ROWS), finished.table(step).rows(),
+              finished.table(step).rows() < small.limit() || small.limit() == said.limit()));
+        }
+      }
+      return rows;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("retort-check");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try {
+      RunFolder.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
