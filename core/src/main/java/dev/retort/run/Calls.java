@@ -32,6 +32,7 @@ public final class Calls implements AutoCloseable {
   private final CallsFlow flow;
   private final CallsKnowledge knowledge;
   private final Spending spending;
+  private final CallsTelling telling;
 
   /// @param teachers by name, groups expanded
   /// @param base the recipe's folder
@@ -84,6 +85,7 @@ public final class Calls implements AutoCloseable {
     CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events(), spending);
     this.flow = new CallsFlow(ledger, setup.retry(), attempts);
     this.knowledge = new CallsKnowledge(ledger, attempts);
+    this.telling = new CallsTelling(ledger);
   }
 
   /// One for each real endpoint, under the strictest of its teachers' limits.
@@ -165,6 +167,10 @@ public final class Calls implements AutoCloseable {
 
   CallsKnowledge knowledge() {
     return knowledge;
+  }
+
+  CallsTelling telling() {
+    return telling;
   }
 
   long seed() {

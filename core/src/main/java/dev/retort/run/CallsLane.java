@@ -26,6 +26,8 @@ final class CallsLane {
   private final ReentrantLock lock = new ReentrantLock();
   /// Held while the endpoint is asked of itself, so that a teacher that is down or locked is asked once.
   final ReentrantLock asking = new ReentrantLock();
+  /// Held while it is found out how the server is told a JSON Schema.
+  final ReentrantLock telling = new ReentrantLock();
   private @Nullable Open open;
   private boolean closed;
   final CallsHealth health;

@@ -12,6 +12,7 @@ import dev.retort.text.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,10 +37,19 @@ final class CallsMost {
     Request request = order.request();
     Tokenizer tokenizer = order.lane().open().tokenizer();
     String text = text(request);
-    int messages = request instanceof Request.Chat chat ? chat.messages().size() : 1;
+    int messages = messages(request);
     long known = tokenizer == null ? text.getBytes(StandardCharsets.UTF_8).length : tokenizer.count(text);
     long prompt = known + (long) MOST_MARKS_A_MESSAGE * messages + MOST_OF_THE_SERVERS_OWN;
     return new Used(1, prompt, 0, completion(order), 0);
+  }
+
+  private static int messages(Request request) {
+    return switch (request) {
+      case Request.Chat chat -> chat.messages().size();
+      case Request.Reward reward -> reward.messages().size();
+      case Request.Score score -> score.documents().size();
+      case Request.Completion _,Request.Tokenize _,Request.Embed _,Request.PromptLogprobs _ -> 1;
+    };
   }
 
   /// Tokens of the prompt as they most likely are.
@@ -58,6 +68,10 @@ final class CallsMost {
       case Request.Completion completion -> completion.prompt();
       case Request.Tokenize tokenize -> tokenize.text();
       case Request.Embed embed -> String.join("\n", embed.texts());
+      case Request.Score score -> score.documents().stream().map(document -> score.query() + '\n' + document)
+          .collect(Collectors.joining("\n"));
+      case Request.Reward reward -> reward.messages().stream().map(Message::content).collect(Collectors.joining("\n"));
+      case Request.PromptLogprobs prompt -> prompt.text();
     };
   }
 
@@ -73,7 +87,8 @@ final class CallsMost {
     return switch (order.request()) {
       case Request.Chat chat -> answer(order, chat.sampling());
       case Request.Completion completion -> answer(order, completion.sampling());
-      case Request.Tokenize _,Request.Embed _ -> 0;
+      case Request.PromptLogprobs _ -> 1;
+      case Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _ -> 0;
     };
   }
 

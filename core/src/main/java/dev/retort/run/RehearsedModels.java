@@ -2,12 +2,14 @@ package dev.retort.run;
 
 import dev.retort.row.Message;
 import dev.retort.step.Models;
+import dev.retort.teacher.Estimate;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Teacher;
 import dev.retort.text.Tokenizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +74,10 @@ final class RehearsedModels implements Models {
     List<float[]> vectors = request instanceof Request.Embed embed
         ? embed.texts().stream().map(_ -> new float[]{1}).toList()
         : List.of();
-    return reply("word ".repeat(length.of(teacher, asked.step())), count, vectors);
+    Reply reply = reply("word ".repeat(length.of(teacher, asked.step())), count, vectors);
+    return request instanceof Request.Score score
+        ? new Reply(List.of(), reply.usage(), "", true, List.of(), Collections.nCopies(score.documents().size(), 0.5))
+        : reply;
   }
 
   private static Reply reply(String text, Count count, List<float[]> vectors) {
@@ -84,7 +89,8 @@ final class RehearsedModels implements Models {
     return switch (request) {
       case Request.Chat chat -> most(teacher, chat.sampling());
       case Request.Completion completion -> most(teacher, completion.sampling());
-      case Request.Tokenize _,Request.Embed _ -> 0L;
+      case Request.PromptLogprobs _ -> 1L;
+      case Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _ -> 0L;
     };
   }
 
@@ -116,6 +122,8 @@ final class RehearsedModels implements Models {
       case Request.Completion completion -> new Count(count(tokenizer, completion.prompt()), tokenizer == null);
       case Request.Tokenize tokenize -> new Count(count(tokenizer, tokenize.text()), tokenizer == null);
       case Request.Embed embed -> new Count(count(tokenizer, String.join("\n", embed.texts())), tokenizer == null);
+      case Request.PromptLogprobs told -> new Count(count(tokenizer, told.text()), tokenizer == null);
+      case Request.Score _,Request.Reward _ -> new Count(Estimate.prompt(prompt), true);
     };
   }
 

@@ -37,6 +37,9 @@ public final class Estimate {
           scaled(TOKENS_A_MESSAGE + tokens(completion.prompt(), tokenizer)), output(completion.sampling()));
       case Request.Embed embed -> new Cost(
           scaled(embed.texts().stream().mapToLong(text -> TOKENS_A_MESSAGE + tokens(text, tokenizer)).sum()), 0);
+      case Request.Score _,Request.Reward _ -> new Cost(scaled(dev.retort.teacher.Estimate.prompt(request)), 0);
+      case Request.PromptLogprobs prompt -> new Cost(
+          scaled(TOKENS_A_MESSAGE + tokens(prompt.text(), tokenizer)), 1);
       case Request.Tokenize _ -> Cost.NONE;
     };
   }

@@ -7,6 +7,7 @@ import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
+import dev.retort.teacher.Telling;
 import dev.retort.teacher.http.BaseUrl;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
@@ -37,9 +38,12 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   /// @param secretHeaders headers that hold a key or a token, each written as `${NAME_OF_AN_ENVIRONMENT_VARIABLE}`
   /// @param stream `always` takes chats and completions token by token, so that the time to the first token is known.
   /// The ledger keeps one whole answer either way, and the same calls are the same calls
+  /// @param structured how it is told the JSON Schema of an answer; `auto` tries `response_format`, `json_object` and
+  /// `prompt` in turn until one is not refused
   /// @param api how the server is spoken to, where servers differ
   public record Server(@Default("auto") Tokenize tokenize, @Default("match") ServedModel servedModel,
-      @Default("{}") Map<String, Secret> secretHeaders, @Default("never") Streaming stream, @Default("{}") Api api) {
+      @Default("{}") Map<String, Secret> secretHeaders, @Default("never") Streaming stream,
+      @Default("auto") Structured structured, @Default("{}") Api api) {
     public static final Server DEFAULT = new Server(Tokenize.AUTO, ServedModel.MATCH, Map.of());
 
     public Server {
@@ -47,7 +51,17 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     }
 
     public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders) {
-      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, Api.DEFAULT);
+      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, Structured.AUTO, Api.DEFAULT);
+    }
+
+    public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders, Streaming stream,
+        Api api) {
+      this(tokenize, servedModel, secretHeaders, stream, Structured.AUTO, api);
+    }
+
+    public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders,
+        Structured structured) {
+      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, structured, Api.DEFAULT);
     }
   }
 
@@ -111,6 +125,23 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     PROMPT_LOGPROBS, ECHO
   }
 
+  /// How a server is told a JSON Schema: [Telling], or several tried in turn.
+  public enum Structured {
+    AUTO, RESPONSE_FORMAT, JSON_OBJECT, GUIDED_JSON, STRUCTURED_OUTPUTS, GRAMMAR, PROMPT;
+
+    List<Telling> tellings() {
+      return switch (this) {
+        case AUTO -> List.of(Telling.RESPONSE_FORMAT, Telling.JSON_OBJECT, Telling.PROMPT);
+        case RESPONSE_FORMAT -> List.of(Telling.RESPONSE_FORMAT);
+        case JSON_OBJECT -> List.of(Telling.JSON_OBJECT);
+        case GUIDED_JSON -> List.of(Telling.GUIDED_JSON);
+        case STRUCTURED_OUTPUTS -> List.of(Telling.STRUCTURED_OUTPUTS);
+        case GRAMMAR -> List.of(Telling.GRAMMAR);
+        case PROMPT -> List.of(Telling.PROMPT);
+      };
+    }
+  }
+
   public OpenAi {
     URI address = address(baseUrl);
     if (model.isBlank() || model.indexOf('\n') >= 0) {
@@ -158,7 +189,8 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     TokenLimit limit = api.tokenLimit() != TokenLimit.AUTO
         ? api.tokenLimit()
         : openAi ? TokenLimit.MAX_COMPLETION_TOKENS : TokenLimit.MAX_TOKENS;
-    return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(), new Api(
+    return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(),
+        server.structured(), new Api(
         api.replicas(), api.azureVersion(), limit, api.score(), api.reward(), api.promptLogprobs()));
   }
 
