@@ -101,11 +101,7 @@ record AnthropicFormat(String model, Map<String, Object> extraBody, int maxToken
 
   @Override
   public Way way(String canonical, boolean stream) {
-    if (!stream) {
-      return new Way("/messages", canonical);
-    }
-    ObjectNode body = (ObjectNode) Json.read(canonical);
-    return new Way("/messages", Json.canonical(body.put("stream", true)));
+    return new Way("/messages", stream ? "{\"stream\":true," + canonical.substring(1) : canonical);
   }
 
   @Override

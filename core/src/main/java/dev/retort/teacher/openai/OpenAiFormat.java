@@ -136,11 +136,10 @@ public final class OpenAiFormat {
     }
   }
 
-  /// The body that asks for the same answer as a stream, with the usage at its end.
+  /// The body that asks for the same answer as a stream, with the usage at its end. The rest stays as it is written,
+  /// since models heed the order of a schema.
   static String streamed(String canonical) {
-    ObjectNode body = (ObjectNode) Json.read(canonical);
-    body.put("stream", true).putObject("stream_options").put("include_usage", true);
-    return Json.canonical(body);
+    return "{\"stream\":true,\"stream_options\":{\"include_usage\":true}," + canonical.substring(1);
   }
 
   /// The path of a request below the base URL, or below the server's root.
