@@ -191,7 +191,7 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
         : openAi ? TokenLimit.MAX_COMPLETION_TOKENS : TokenLimit.MAX_TOKENS;
     return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(),
         server.structured(), new Api(
-        api.replicas(), api.azureVersion(), limit, api.score(), api.reward(), api.promptLogprobs()));
+            api.replicas(), api.azureVersion(), limit, api.score(), api.reward(), api.promptLogprobs()));
   }
 
   @Override
