@@ -31,7 +31,7 @@ class RehearsalTest {
         - simulated_chats: {rows: %d, turns: 3}
         - keep: {where: "family != 'date_puzzle'"}
         - respond: {}
-        - prompt: {teacher: one, template: "Is this right? {{response}}", into: verdict}
+        - prompt: {teacher: one, template: "Is this right? {{response}}", answer: {into: verdict}}
       """;
   @TempDir
   Path folder;
