@@ -10,6 +10,7 @@ import dev.retort.recipe.Recipe;
 import dev.retort.recipe.RecipeReader;
 import dev.retort.row.Schema;
 import dev.retort.teacher.Use;
+import dev.retort.teacher.http.Descriptors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,17 @@ public record Opened(RunOptions options, String text, Positions positions, Plan 
     }
     Plan plan = new Planner(reading.positions(), base(options.recipe()), recipe, Map.of()).plan();
     problems.addAll(plan.problems());
+    String crowded = Descriptors.check(connections(plan));
+    if (crowded != null) {
+      problems.add(reading.positions().problem("teachers", crowded));
+    }
     return new Opened(options, reading.text(), reading.positions(), plan, problems);
+  }
+
+  /// At most so many at once, where each teacher is asked as much as it may.
+  private static long connections(Plan plan) {
+    return plan.teachers().values().stream().filter(teacher -> teacher.backend().live())
+        .mapToLong(teacher -> teacher.limits().inFlight()).sum();
   }
 
   /// The same, with later steps planned anew from the columns sources turned out to have: before a run they are told

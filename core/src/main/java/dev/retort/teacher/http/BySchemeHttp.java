@@ -2,25 +2,38 @@ package dev.retort.teacher.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Our own client for plain HTTP, Jetty's for TLS and proxies; Jetty's classes are loaded when first needed.
+/// Our own client for HTTP/1.1, Jetty's for HTTP/2 and proxies; Jetty's classes are loaded when first needed.
 final class BySchemeHttp implements Http {
   private final Transport transport;
-  private final PlainHttp plain = new PlainHttp();
+  private final PlainHttp plain;
+  private final Set<Site.Origin> second = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Http full;
   private boolean closed;
 
   BySchemeHttp(Transport transport) {
     this.transport = transport;
+    this.plain = new PlainHttp(transport.caFile());
   }
 
   @Override
   public Answer send(Ask ask, Duration deadline) throws IOException, InterruptedException {
-    boolean simple = transport.proxy() == null && "http".equals(ask.site().uri().getScheme());
-    return (simple ? plain : full()).send(ask, deadline);
+    Site.Origin origin = ask.site().origin();
+    if (transport.proxy() != null || origin.tls() && second.contains(origin)) {
+      return full().send(ask, deadline);
+    }
+    long start = Ticks.now();
+    try {
+      return plain.send(ask, deadline);
+    } catch (PlainHttp.SpeaksHttp2 _) {
+      second.add(origin);
+      return full().send(ask, Duration.ofNanos(Math.max(1, Ticks.after(start, deadline) - Ticks.now())));
+    }
   }
 
   private Http full() throws IOException {

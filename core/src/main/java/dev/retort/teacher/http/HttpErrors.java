@@ -10,12 +10,15 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Turns an HTTP answer that is no success into a class of failure and words.
 final class HttpErrors {
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+
   private HttpErrors() {}
 
   /// @param where the teacher and the URL
@@ -57,14 +60,18 @@ final class HttpErrors {
     return answer.status() == 404 ? " Check 'base_url' (it ends in /v1 as a rule) and 'model'." : "";
   }
 
-  /// Seconds, or a date that is held against the server's own clock.
+  /// Milliseconds where the server says them so exactly; else seconds, or a date held against the server's own clock.
   static @Nullable Duration retryAfter(Http.Answer answer) {
+    String millis = answer.headers().get("retry-after-ms");
+    if (millis != null && NUMBER.matcher(millis).matches()) {
+      return Duration.ofMillis((long) Double.parseDouble(millis));
+    }
     String text = answer.headers().get("retry-after");
     if (text == null) {
       return null;
     }
-    if (text.strip().matches("\\d{1,9}(\\.\\d{1,9})?")) {
-      return Duration.ofMillis((long) (Double.parseDouble(text.strip()) * 1000));
+    if (NUMBER.matcher(text).matches()) {
+      return Duration.ofMillis((long) (Double.parseDouble(text) * 1000));
     }
     Instant until = date(text);
     Instant now = date(answer.headers().get("date"));

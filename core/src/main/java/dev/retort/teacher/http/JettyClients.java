@@ -1,15 +1,8 @@
 package dev.retort.teacher.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
@@ -42,8 +35,9 @@ final class JettyClients {
     connector.setConnectTimeout(Http.CONNECT);
     connector.setSslContextFactory(trust(transport.caFile()));
     HTTP2Client http2 = new HTTP2Client(connector);
-    HttpClient client = new HttpClient(new HttpClientTransportDynamic(connector,
-        new ClientConnectionFactoryOverHTTP2.HTTP2(http2), HttpClientConnectionFactory.HTTP11));
+    // The first is what is spoken to a server that does not say what it speaks.
+    HttpClient client = new HttpClient(new HttpClientTransportDynamic(connector, HttpClientConnectionFactory.HTTP11,
+        new ClientConnectionFactoryOverHTTP2.HTTP2(http2)));
     client.setExecutor(threads);
     client.setConnectTimeout(Http.CONNECT.toMillis());
     client.setAddressResolutionTimeout(Http.CONNECT.toMillis());
@@ -82,28 +76,8 @@ final class JettyClients {
   private static SslContextFactory.Client trust(@Nullable Path caFile) throws IOException {
     SslContextFactory.Client factory = new SslContextFactory.Client();
     if (caFile != null) {
-      factory.setTrustStore(store(caFile));
+      factory.setTrustStore(Trust.store(caFile));
     }
     return factory;
-  }
-
-  private static KeyStore store(Path caFile) throws IOException {
-    try (InputStream in = Files.newInputStream(caFile)) {
-      Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (certificates.isEmpty()) {
-        throw new IOException(
-            "ca_file: %s holds no certificate. Name a file of certificates in PEM.".formatted(caFile));
-      }
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int number = 0;
-      for (Certificate certificate : certificates) {
-        store.setCertificateEntry("ca-" + number++, certificate);
-      }
-      return store;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("ca_file: %s cannot be read as certificates in PEM: %s".formatted(caFile, e.getMessage()),
-          e);
-    }
   }
 }

@@ -124,6 +124,13 @@ public final class ModelServer implements AutoCloseable {
     if (answer.status() != 200) {
       throw HttpErrors.failure("teacher '%s': %s".formatted(teacher, site.uri()), answer, redact(text), headers.key());
     }
+    if (answer.headers().isType("text/html")) {
+      throw new CallFailed(Failure.MALFORMED_REPLY,
+          "teacher '%s': %s answered with a web page. Check 'base_url' (it ends in /v1 as a rule): %s".formatted(
+              teacher,
+              site.uri(), Excerpt.of(redact(text))),
+          null, redact(text), null);
+    }
     return new Response(redactLong(text), answer.firstByte(), answer.total());
   }
 

@@ -6,29 +6,40 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// HTTP/1.1 over plain sockets: one thread a call, which waits for its answer.
+/// HTTP/1.1, in the clear or through TLS: one thread a call, which waits for its answer.
 ///
 /// Deadlines cost nothing by call: one thread looks over all connections and closes those that are overdue.
 final class PlainHttp implements Http {
+  static final String HTTP_2 = "h2";
+
   private final Pool pool = new Pool();
   private final Names names;
+  private final @Nullable Path caFile;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Trust trust;
 
-  PlainHttp() {
-    this(InetAddress::getAllByName);
+  /// The server speaks HTTP/2 and was asked nothing yet: another client is to ask it.
+  static final class SpeaksHttp2 extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
-  PlainHttp(Names.Lookup lookup) {
+  PlainHttp(@Nullable Path caFile) {
+    this(caFile, InetAddress::getAllByName);
+  }
+
+  PlainHttp(@Nullable Path caFile, Names.Lookup lookup) {
+    this.caFile = caFile;
     this.names = new Names(lookup);
   }
 
   @Override
   public Answer send(Ask ask, Duration deadline) throws IOException, InterruptedException {
-    if (!"http".equals(ask.site().uri().getScheme())) {
-      throw new IllegalArgumentException("only http:// is spoken here, not " + ask.site().uri());
-    }
     long start = Ticks.now();
     long due = Ticks.after(start, deadline);
     Site.Origin origin = ask.site().origin();
@@ -64,12 +75,15 @@ final class PlainHttp implements Http {
   }
 
   private Wire connect(Site.Origin origin, long start, long due) throws IOException, InterruptedException {
+    if (origin.tls()) {
+      trust(); // what is wrong with the certificates is told before anything else
+    }
     long end = Math.min(due, Ticks.after(start, CONNECT));
     IOException last = new ConnectException("no address of " + origin.host());
     for (InetAddress address : names.addresses(origin.host(), end)) {
       try {
-        return connect(new InetSocketAddress(address, origin.port()), end);
-      } catch (HttpConnectTimeoutException e) {
+        return connect(new InetSocketAddress(address, origin.port()), origin, end);
+      } catch (HttpConnectTimeoutException | SSLException | SpeaksHttp2 e) {
         throw e;
       } catch (IOException e) {
         last = e;
@@ -78,13 +92,17 @@ final class PlainHttp implements Http {
     throw last;
   }
 
-  private Wire connect(InetSocketAddress address, long end) throws IOException, InterruptedException {
+  private Wire connect(InetSocketAddress address, Site.Origin origin, long end)
+      throws IOException, InterruptedException {
     Wire wire = new Wire();
     boolean connected = false;
     try {
       wire.due(end);
       pool.add(wire);
       wire.connect(address);
+      if (origin.tls() && wire.secure(trust().engine(origin)).equals(HTTP_2)) {
+        throw new SpeaksHttp2();
+      }
       connected = wire.settle();
       if (!connected) {
         throw new ConnectException();
@@ -92,11 +110,31 @@ final class PlainHttp implements Http {
       return wire;
     } catch (IOException e) {
       IOException told = told(wire, e, new HttpConnectTimeoutException("no connection in time"));
-      throw told instanceof HttpConnectTimeoutException ? told : refused(told);
+      throw switch (told) {
+        case HttpConnectTimeoutException late -> late;
+        case SSLException untrusted -> untrusted;
+        case SpeaksHttp2 second -> second;
+        default -> refused(told);
+      };
     } finally {
       if (!connected) {
         pool.remove(wire);
       }
+    }
+  }
+
+  /// Certificates are read when first needed.
+  private Trust trust() throws IOException {
+    lock.lock();
+    try {
+      Trust known = trust;
+      if (known == null) {
+        known = Trust.of(caFile);
+        trust = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -9,15 +9,17 @@ import java.util.Map;
 final class Site {
   private final URI uri;
   private final Map<String, String> headers;
+  private final Origin origin;
   private final byte[] get;
   private final byte[] post;
 
   /// Where connections lead.
-  record Origin(String host, int port) {}
+  record Origin(String host, int port, boolean tls) {}
 
   /// @param headers values of printable ASCII
   Site(URI uri, Map<String, String> headers) {
     this.uri = uri;
+    this.origin = origin(uri);
     Map<String, String> all = new LinkedHashMap<>();
     if (headers.keySet().stream().noneMatch(name -> name.equalsIgnoreCase("User-Agent"))) {
       all.put("User-Agent", "retort");
@@ -45,9 +47,15 @@ final class Site {
   }
 
   Origin origin() {
+    return origin;
+  }
+
+  private static Origin origin(URI uri) {
     String host = uri.getHost();
     boolean bracketed = host.startsWith("[");
-    return new Origin(bracketed ? host.substring(1, host.length() - 1) : host, uri.getPort() < 0 ? 80 : uri.getPort());
+    boolean tls = "https".equals(uri.getScheme());
+    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
+    return new Origin(bracketed ? host.substring(1, host.length() - 1) : host, port, tls);
   }
 
   /// Request line and headers up to those that change by request.

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLEngine;
 
 /// One connection, and the buffer it is written from and read into.
 ///
@@ -20,6 +21,7 @@ final class Wire implements AutoCloseable {
   private static final long OVER = Long.MIN_VALUE;
 
   private final SocketChannel channel;
+  private Link link;
   private final AtomicLong due = new AtomicLong(NEVER);
   private byte[] bytes = new byte[SIZE];
   private ByteBuffer view = ByteBuffer.wrap(bytes);
@@ -30,11 +32,21 @@ final class Wire implements AutoCloseable {
 
   Wire() throws IOException {
     this.channel = SocketChannel.open();
+    this.link = new ClearLink(channel);
   }
 
   void connect(InetSocketAddress address) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.connect(address);
+  }
+
+  /// Goes on through TLS.
+  /// @return the protocol that was agreed on; empty where the server does not say
+  String secure(SSLEngine engine) throws IOException {
+    TlsLink tls = new TlsLink(channel, engine);
+    tls.handshake();
+    link = tls;
+    return tls.protocol();
   }
 
   /// The time, of [Ticks], at which the connection is closed unless [#settle] comes before.
@@ -78,7 +90,7 @@ final class Wire implements AutoCloseable {
   boolean quiet() {
     try {
       channel.configureBlocking(false);
-      boolean quiet = channel.read(view.clear()) == 0;
+      boolean quiet = !link.pending() && channel.read(view.clear()) == 0;
       channel.configureBlocking(true);
       return quiet;
     } catch (IOException _) {
@@ -98,7 +110,7 @@ final class Wire implements AutoCloseable {
       flush();
     }
     if (text.length > bytes.length) {
-      write(ByteBuffer.wrap(text));
+      link.write(ByteBuffer.wrap(text));
     } else {
       System.arraycopy(text, 0, bytes, to, text.length);
       to += text.length;
@@ -116,18 +128,9 @@ final class Wire implements AutoCloseable {
   }
 
   void flush() throws IOException {
-    write(view.clear().limit(to));
+    link.write(view.clear().limit(to));
     from = 0;
     to = 0;
-  }
-
-  /// In slices, as the JDK copies all it is given at once.
-  private void write(ByteBuffer whole) throws IOException {
-    int end = whole.limit();
-    while (whole.position() < end) {
-      whole.limit(Math.min(end, whole.position() + SLICE));
-      channel.write(whole);
-    }
   }
 
   // --- reading
@@ -162,7 +165,7 @@ final class Wire implements AutoCloseable {
     } else if (to == bytes.length) {
       makeRoom();
     }
-    int count = channel.read(view.clear().position(to));
+    int count = link.read(view.clear().position(to));
     readAt = Ticks.now();
     to += Math.max(count, 0);
     return count >= 0;
@@ -185,7 +188,7 @@ final class Wire implements AutoCloseable {
   /// @return -1 at the end of the connection
   int read(byte[] target, int at, int length) throws IOException {
     if (from == to && length >= bytes.length) {
-      int count = channel.read(ByteBuffer.wrap(target, at, Math.min(length, SLICE)));
+      int count = link.read(ByteBuffer.wrap(target, at, Math.min(length, SLICE)));
       readAt = Ticks.now();
       return count;
     }

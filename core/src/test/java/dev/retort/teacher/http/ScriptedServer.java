@@ -10,14 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A loopback server that answers each request with bytes of the test's choosing, or not at all.
 public final class ScriptedServer implements AutoCloseable {
   private final ServerSocket socket;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final List<Socket> held = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile Function<Asked, String> script;
+  private volatile Talk talk = (_, _) -> false;
 
   /// @param head request line and headers, names in lower case
   public record Asked(String head, String body) {
@@ -31,10 +35,28 @@ public final class ScriptedServer implements AutoCloseable {
   /// Nothing is answered.
   public static final String SILENCE = "SILENCE";
 
+  /// What the server does with a request, byte by byte.
+  public interface Talk {
+    /// @return whether another request is awaited on the connection
+    boolean answer(Asked asked, Socket connection) throws IOException;
+  }
+
+  private static final String TALK = "TALK";
+
   public ScriptedServer(Function<Asked, String> script) throws IOException {
     this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.script = script;
     Thread.ofVirtual().start(this::accept);
+  }
+
+  public ScriptedServer(Talk talk) throws IOException {
+    this(_ -> TALK);
+    this.talk = talk;
+  }
+
+  /// Connections that were made.
+  public int connections() {
+    return connections.get();
   }
 
   public void script(Function<Asked, String> next) {
@@ -68,6 +90,7 @@ public final class ScriptedServer implements AutoCloseable {
     while (!socket.isClosed()) {
       try {
         Socket connection = socket.accept();
+        connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(connection));
       } catch (IOException e) {
         if (!socket.isClosed()) {
@@ -80,10 +103,18 @@ public final class ScriptedServer implements AutoCloseable {
   private void serve(Socket connection) {
     try {
       Asked request = read(connection.getInputStream());
+      if (request == null) {
+        connection.close();
+        return;
+      }
       asked.add(request);
       String answer = script.apply(request);
       if (answer.equals(SILENCE)) {
         held.add(connection);
+        return;
+      }
+      if (answer.equals(TALK)) {
+        talk(request, connection);
         return;
       }
       if (answer.equals(RESET)) {
@@ -98,10 +129,30 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private static Asked read(InputStream in) throws IOException {
+  private void talk(Asked first, Socket connection) {
+    held.add(connection);
+    try (connection) {
+      Asked request = first;
+      while (request != null && talk.answer(request, connection)) {
+        request = read(connection.getInputStream());
+        if (request != null) {
+          asked.add(request);
+        }
+      }
+    } catch (IOException _) {
+      held.remove(connection); // the client had enough
+    }
+  }
+
+  /// Null at the end of the connection.
+  private static @Nullable Asked read(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-      head.write(in.read());
+      int next = in.read();
+      if (next < 0) {
+        return null;
+      }
+      head.write(next);
     }
     String text = head.toString(StandardCharsets.ISO_8859_1);
     String lower = text.toLowerCase(Locale.ROOT);

@@ -175,7 +175,7 @@ class ServerProcessNeedsSharedTest {
 
   private static void waitUntilItWaitsForTheAnswer(Thread asking) {
     while (asking.isAlive() && Arrays.stream(asking.getStackTrace()).map(StackTraceElement::getMethodName)
-        .noneMatch("park"::equals)) {
+        .noneMatch("implRead"::equals)) {
       Thread.onSpinWait();
     }
   }

@@ -1,0 +1,161 @@
+package dev.retort.teacher.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+/// TLS over a blocking channel, by the JDK's engine.
+///
+/// A close without notice counts as an end: whether the answer is whole, HTTP itself tells.
+final class TlsLink implements Link {
+  private static final int FIRST = 4 << 10;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final ByteChannel channel;
+  private final SSLEngine engine;
+  /// Encrypted bytes received, ready to be read from; grows to the size of a record only where one is that large.
+  private ByteBuffer received = ByteBuffer.allocate(FIRST).flip();
+  private ByteBuffer sent = ByteBuffer.allocate(FIRST);
+  /// Decrypted bytes that did not fit where they were wanted, ready to be read from.
+  private ByteBuffer clear = NOTHING;
+  private boolean over;
+
+  TlsLink(ByteChannel channel, SSLEngine engine) {
+    this.channel = channel;
+    this.engine = engine;
+  }
+
+  /// @throws SSLException when the server is not trusted, or speaks no TLS
+  void handshake() throws IOException {
+    engine.beginHandshake();
+    proceed();
+    if (!received.hasRemaining() && received.capacity() > FIRST) {
+      received = ByteBuffer.allocate(FIRST).flip(); // certificates are long, answers need not be
+    }
+  }
+
+  /// What the two ends agreed to speak; empty where the server did not say.
+  String protocol() {
+    String agreed = engine.getApplicationProtocol();
+    return agreed == null ? "" : agreed;
+  }
+
+  private void proceed() throws IOException {
+    while (true) {
+      switch (engine.getHandshakeStatus()) {
+        case NEED_TASK -> tasks();
+        case NEED_WRAP -> wrap(NOTHING);
+        case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+          clear = room(clear);
+          SSLEngineResult result = engine.unwrap(received, clear);
+          clear.flip();
+          if (!understood(result)) {
+            throw new SSLHandshakeException("the server closed the connection");
+          }
+        }
+        case NOT_HANDSHAKING, FINISHED -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private void tasks() {
+    for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+      task.run();
+    }
+  }
+
+  /// An empty buffer that a whole record fits into.
+  private ByteBuffer room(ByteBuffer before) {
+    int wanted = engine.getSession().getApplicationBufferSize();
+    return before.capacity() >= wanted ? before.clear() : ByteBuffer.allocate(wanted);
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    while (!clear.hasRemaining()) {
+      if (over) {
+        return -1;
+      }
+      clear = room(clear);
+      SSLEngineResult result = engine.unwrap(received, clear);
+      clear.flip();
+      if (!understood(result)) {
+        over = true;
+      } else if (afterHandshake(result.getHandshakeStatus())) {
+        proceed();
+      }
+    }
+    int count = Math.min(clear.remaining(), target.remaining());
+    target.put(target.position(), clear, clear.position(), count).position(target.position() + count);
+    clear.position(clear.position() + count);
+    if (!clear.hasRemaining() && !received.hasRemaining()) {
+      clear = NOTHING; // thousands of connections wait, their buffers need not
+    }
+    return count;
+  }
+
+  private static boolean afterHandshake(HandshakeStatus status) {
+    return switch (status) {
+      case NEED_TASK, NEED_WRAP -> true;
+      case NEED_UNWRAP, NEED_UNWRAP_AGAIN, NOT_HANDSHAKING, FINISHED -> false;
+    };
+  }
+
+  /// Reads more where more is needed; false at the end.
+  private boolean understood(SSLEngineResult result) throws IOException {
+    return switch (result.getStatus()) {
+      case OK -> true;
+      case CLOSED -> false;
+      case BUFFER_UNDERFLOW -> receive();
+      case BUFFER_OVERFLOW -> throw new SSLException("a record larger than TLS allows");
+    };
+  }
+
+  private boolean receive() throws IOException {
+    if (received.remaining() == received.capacity()) {
+      ByteBuffer larger = ByteBuffer.allocate(Math.max(engine.getSession().getPacketBufferSize(), received.capacity()));
+      if (larger.capacity() == received.capacity()) {
+        throw new SSLException("a record larger than TLS allows");
+      }
+      received = larger.put(received).flip();
+    }
+    received.compact();
+    try {
+      return channel.read(received) >= 0;
+    } finally {
+      received.flip();
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer source) throws IOException {
+    do {
+      wrap(source);
+    } while (source.hasRemaining());
+  }
+
+  private void wrap(ByteBuffer source) throws IOException {
+    int wanted = engine.getSession().getPacketBufferSize();
+    sent = sent.capacity() >= wanted ? sent.clear() : ByteBuffer.allocate(wanted);
+    SSLEngineResult result = engine.wrap(source, sent);
+    if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+      throw new IOException("it was closed by the server");
+    }
+    sent.flip();
+    while (sent.hasRemaining()) {
+      channel.write(sent);
+    }
+  }
+
+  @Override
+  public boolean pending() {
+    return clear.hasRemaining() || received.hasRemaining();
+  }
+}
