@@ -44,7 +44,7 @@ final class CallsMost {
 
   private static long completion(Order order) {
     Sampling sampling = PromptText.sampling(order.request());
-    return sampling == null ? 0 : answer(order, sampling);
+    return sampling == null ? PromptText.unasked(order.request()) : answer(order, sampling);
   }
 
   private static long answer(Order order, Sampling sampling) {

@@ -53,6 +53,11 @@ final class PromptText {
         : request instanceof Request.Completion completion ? completion.sampling() : null;
   }
 
+  /// What is written where no answer is wanted: servers that give a prompt's log-probabilities write a token behind it.
+  static long unasked(Request request) {
+    return request instanceof Request.PromptLogprobs ? 1 : 0;
+  }
+
   /// Tokens as they most likely are: counted where there is a tokenizer, else told from the length.
   static int tokens(Request request, @Nullable Tokenizer tokenizer) {
     String text = of(request);

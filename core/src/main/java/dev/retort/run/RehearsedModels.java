@@ -78,7 +78,7 @@ final class RehearsedModels implements Models {
 
   private @Nullable Long most(String teacher, Request request) {
     Sampling sampling = PromptText.sampling(request);
-    return sampling == null ? Long.valueOf(0) : most(teacher, sampling);
+    return sampling == null ? Long.valueOf(PromptText.unasked(request)) : most(teacher, sampling);
   }
 
   private @Nullable Long most(String teacher, Sampling sampling) {

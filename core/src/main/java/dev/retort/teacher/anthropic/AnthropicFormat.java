@@ -46,7 +46,7 @@ record AnthropicFormat(String model, Map<String, Object> extraBody, int maxToken
     sampling(body, chat.sampling());
     if (chat.jsonSchema() != null) {
       body.withObject("/output_config").putObject("format").put("type", "json_schema").set("schema",
-          Asked.json(chat.jsonSchema(), "the JSON Schema asked for"));
+          Json.asWritten(Asked.json(chat.jsonSchema(), "the JSON Schema asked for")));
     }
     return Json.canonical(body);
   }

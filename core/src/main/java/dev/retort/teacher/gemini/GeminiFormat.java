@@ -50,7 +50,7 @@ record GeminiFormat(String model, Map<String, Object> extraBody, Gemini.SchemaFi
     ObjectNode config = config(chat.sampling());
     if (chat.jsonSchema() != null) {
       config.put("responseMimeType", "application/json").set(schema.field(),
-          Asked.json(chat.jsonSchema(), "the JSON Schema asked for"));
+          Json.asWritten(Asked.json(chat.jsonSchema(), "the JSON Schema asked for")));
     }
     if (!config.isEmpty()) {
       body.set("generationConfig", config);

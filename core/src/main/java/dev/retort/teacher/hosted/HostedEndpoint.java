@@ -6,11 +6,14 @@ import dev.retort.teacher.Estimate;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
+import dev.retort.teacher.Telling;
 import dev.retort.teacher.http.Excerpt;
 import dev.retort.teacher.http.ModelServer;
 import dev.retort.teacher.http.ReplyJson;
 import dev.retort.teacher.http.StreamAssembly;
+import dev.retort.teacher.structured.Instruction;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +47,18 @@ public final class HostedEndpoint implements Endpoint {
 
   @Override
   public String canonical(Request request) {
-    return format.canonical(chat(request));
+    Request.Chat chat = chat(request);
+    String schema = chat.jsonSchema();
+    if (schema != null && chat.told() == Telling.PROMPT) {
+      return format.canonical(new Request.Chat(Instruction.added(chat.messages(), schema), chat.sampling()));
+    }
+    return format.canonical(chat);
+  }
+
+  /// The API's own way, else words, for models that know no schema.
+  @Override
+  public List<Telling> tellings(String jsonSchema) {
+    return List.of(Telling.RESPONSE_FORMAT, Telling.PROMPT);
   }
 
   private Request.Chat chat(Request request) {

@@ -180,9 +180,9 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     TokenLimit limit = api.tokenLimit() != TokenLimit.AUTO
         ? api.tokenLimit()
         : openAi ? TokenLimit.MAX_COMPLETION_TOKENS : TokenLimit.MAX_TOKENS;
-    return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(), server.structured(),
-        new Api(
-        api.replicas(), api.azureVersion(), limit, api.score(), api.reward(), api.promptLogprobs()));
+    return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(),
+        server.structured(), new Api(api.replicas(), api.azureVersion(), limit, api.score(), api.reward(),
+            api.promptLogprobs()));
   }
 
   @Override

@@ -123,7 +123,7 @@ class LedgerCrashTest {
 
   @Test
   void aFileThatMayNotGrowEndsTheRunWithAdvice() throws Exception {
-    Crash crash = Crash.never(List.of("bash", "-c", "ulimit -f 1280; exec \"$@\"", "limited"), file());
+    Crash crash = Crash.never(List.of("bash", "-c", "ulimit -f 1400; exec \"$@\"", "limited"), file());
     assertThat(crash.status()).isEqualTo(2);
     assertThat(crash.lines()).anyMatch(line -> line.startsWith("USER " + file()) && line.contains("space"));
     assertThat(crash.acknowledged()).isNotEmpty();

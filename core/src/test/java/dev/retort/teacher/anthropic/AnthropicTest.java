@@ -18,6 +18,7 @@ import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.Teacher;
+import dev.retort.teacher.Telling;
 import dev.retort.teacher.http.ScriptedServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,6 +157,17 @@ class AnthropicTest {
         .allMatch(problem -> problem.contains("nothing that 'anthropic' can do"));
     assertThatThrownBy(() -> new Anthropic("m", null, "http://h/v1", Map.of(), Map.of("seed", 1),
         Anthropic.Server.DEFAULT)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'seed'");
+  }
+
+  @Test
+  void aSchemaIsToldInTheApisWayOrInWords() {
+    Request.Chat chat = new Request.Chat(List.of(Message.user("hi")), Sampling.NONE,
+        "{\"type\":\"object\",\"properties\":{\"why\":{},\"answer\":{}}}");
+    try (Endpoint endpoint = open(Anthropic.Streaming.NEVER)) {
+      assertThat(endpoint.tellings("{}")).containsExactly(Telling.RESPONSE_FORMAT, Telling.PROMPT);
+      assertThat(endpoint.canonical(chat)).contains("\"output_config\"", "{\"why\":{},\"answer\":{}}");
+      assertThat(endpoint.canonical(chat.told(Telling.PROMPT))).doesNotContain("output_config").contains("why");
+    }
   }
 
   @Test
