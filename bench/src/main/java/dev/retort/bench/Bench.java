@@ -1,6 +1,7 @@
 package dev.retort.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -29,7 +30,9 @@ public final class Bench {
     }
     for (Benchmark one : ALL) {
       if (names.isEmpty() || names.contains(one.name())) {
-        String section = "%s%n%nMeasured %s on %s.%n%n%s".formatted(one.question(), LocalDate.now(), machine(),
+        String machine = machine();
+        String section = "%s%n%nMeasured %s on %s at the start.%n%n%s".formatted(one.question(), LocalDate.now(),
+            machine,
             one.run().markdown());
         System.out.println(section);
         write(file, one.name(), section.replace("\r\n", "\n"));
@@ -58,7 +61,9 @@ public final class Bench {
         ? Files.readAllLines(cpus).stream().filter(line -> line.startsWith("model name"))
             .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse("?")
         : System.getProperty("os.arch");
-    return String.format(Locale.ROOT, "%d cores of %s, %s, Java %s", Runtime.getRuntime().availableProcessors(), model,
-        System.getProperty("os.name"), System.getProperty("java.version"));
+    return String.format(Locale.ROOT, "%d cores of %s, %s, Java %s, load average %.1f",
+        Runtime.getRuntime().availableProcessors(), model,
+        System.getProperty("os.name"), System.getProperty("java.version"),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The connection given back last is taken first, so that those not needed grow old and are closed.
 final class Pool implements AutoCloseable {
-  /// Python's servers close after 5 s; one closed while a request is on its way loses a paid call.
-  static final long OLDEST = 4_000_000_000L;
   /// One idle for longer is looked at before it is used.
   static final long FRESH = 1_000_000_000L;
   private static final long BETWEEN_LOOKS = 50_000_000L;
@@ -40,7 +38,7 @@ final class Pool implements AutoCloseable {
         return null;
       }
       long rest = Ticks.now() - wire.idleSince();
-      if (rest < FRESH || rest < OLDEST && wire.quiet()) {
+      if (rest < FRESH || rest < wire.oldest() && wire.quiet()) {
         return wire;
       }
       remove(wire);
@@ -128,7 +126,7 @@ final class Pool implements AutoCloseable {
         Iterator<Wire> oldest = wires.descendingIterator();
         while (oldest.hasNext()) {
           Wire wire = oldest.next();
-          if (now - wire.idleSince() < OLDEST) {
+          if (now - wire.idleSince() < wire.oldest()) {
             break;
           }
           oldest.remove();

@@ -8,6 +8,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// Deadlines cost nothing by call: one thread looks over all connections and closes those that are overdue.
 final class ThinHttp implements Http {
   static final String HTTP_2 = "h2";
+  /// More at once overflow what a server's system holds back for it, and the overflow waits for seconds.
+  private static final int MOST_CONNECTING = 64;
 
   private final Pool pool = new Pool();
   private final Names names;
+  private final Semaphore connecting = new Semaphore(MOST_CONNECTING);
   private final @Nullable Path caFile;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Trust trust;
@@ -44,7 +49,7 @@ final class ThinHttp implements Http {
     long due = Ticks.after(start, deadline);
     Site.Origin origin = ask.site().origin();
     Wire idle = pool.take(origin);
-    Wire wire = idle == null ? connect(origin, start, due) : idle;
+    Wire wire = idle == null ? connect(origin, due) : idle;
     boolean whole = false;
     try {
       wire.due(due);
@@ -74,11 +79,21 @@ final class ThinHttp implements Http {
     return pool.closed() ? new IOException("the run is over", e) : e;
   }
 
-  private Wire connect(Site.Origin origin, long start, long due) throws IOException, InterruptedException {
+  private Wire connect(Site.Origin origin, long due) throws IOException, InterruptedException {
+    if (!connecting.tryAcquire(due - Ticks.now(), TimeUnit.NANOSECONDS)) {
+      throw new HttpConnectTimeoutException("no connection in time");
+    }
+    try {
+      return connectNow(origin, Math.min(due, Ticks.after(Ticks.now(), CONNECT)));
+    } finally {
+      connecting.release();
+    }
+  }
+
+  private Wire connectNow(Site.Origin origin, long end) throws IOException, InterruptedException {
     if (origin.tls()) {
       trust(); // what is wrong with the certificates is told before anything else
     }
-    long end = Math.min(due, Ticks.after(start, CONNECT));
     IOException last = new ConnectException("no address of " + origin.host());
     for (InetAddress address : names.addresses(origin.host(), end)) {
       try {

@@ -17,6 +17,10 @@ final class Wire implements AutoCloseable {
   private static final int SLICE = 64 << 10;
   /// Longer lines and headers are nobody's honest answer.
   private static final int LARGEST = 64 << 10;
+  /// Python's servers close after 5 s; one closed while a request is on its way loses a paid call.
+  private static final long OLDEST = 4_000_000_000L;
+  /// Before TLS stand other servers as a rule, which wait for a minute, and a handshake costs more than ten calls.
+  private static final long OLDEST_SECURE = 30_000_000_000L;
   private static final long NEVER = Long.MAX_VALUE;
   private static final long OVER = Long.MIN_VALUE;
 
@@ -84,6 +88,11 @@ final class Wire implements AutoCloseable {
 
   long idleSince() {
     return idleSince;
+  }
+
+  /// How long it may lie idle.
+  long oldest() {
+    return link instanceof TlsLink ? OLDEST_SECURE : OLDEST;
   }
 
   /// Whether nothing came while the connection lay idle: neither its end nor words nobody asked for.
