@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tries a call until it is answered, cannot be, or has had its tries. Each try is kept before the next thing happens.
 ///
-/// A call holds a place at its endpoint from the moment it may go out until its answer is read: neither while it waits
-/// for its next try, nor while the ledger writes.
+/// A call holds a place at its endpoint from the moment it may go out until its answer is on disk, and none while it
+/// waits for its next try.
 final class CallsAttempts {
   private final Ledger ledger;
   private final RetryPace pace;
@@ -78,13 +78,11 @@ final class CallsAttempts {
   /// What a call that will not be tried again ends with.
   private RuntimeException last(CallsLane lane, CallFailed e) {
     boolean stops = e.failure().policy().is(Trait.STOPS);
-    if (stops) {
-      stop(lane, e);
-    } else if (e.failure() == Failure.CONNECTION && lane.health.lost()) {
+    if (stops || e.failure() == Failure.CONNECTION && lane.health.lost()) {
       stop(lane, e);
     }
     String stopped = lane.health.stopped();
-    boolean pending = stops || e.failure().policy().is(Trait.SICK);
+    boolean pending = stops || e.failure().retryable();
     return stopped != null && pending ? new Pending.Stopped(lane.name(), stopped) : e;
   }
 
@@ -97,11 +95,12 @@ final class CallsAttempts {
   private Reply attempt(Order order, Cost cost, int number) {
     order.lane().open();
     Sent sent;
+    Attempt kept;
     try (Pass pass = enter(order, cost); Spending.Ticket ticket = spending.ticket(order)) {
-      sent = send(order, number, pass, ticket);
+      sent = send(order, cost, number, pass, ticket);
+      kept = ledger
+          .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     }
-    Attempt kept = ledger
-        .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     if (order.counts()) {
       hook.accept(new Calls.Event.Changed(order.lane().name()));
     }
@@ -113,7 +112,7 @@ final class CallsAttempts {
 
   private static Pass enter(Order order, Cost cost) {
     CallsLane lane = order.lane();
-    Call call = new Call(order.asked().row(), cost, lane.teacher().deadline());
+    Call call = new Call(order.asked().row(), lane.estimate.learnt(cost), lane.teacher().deadline());
     try {
       Pass pass = order.line().enter(call);
       if (pass == null) {
@@ -150,7 +149,7 @@ final class CallsAttempts {
     }
   }
 
-  private Sent send(Order order, int number, Pass pass, Spending.Ticket ticket) {
+  private Sent send(Order order, Cost cost, int number, Pass pass, Spending.Ticket ticket) {
     CallsLane lane = order.lane();
     Instant started = Instant.now();
     long clock = System.nanoTime();
@@ -163,10 +162,13 @@ final class CallsAttempts {
       response = endpoint.send(order.request(), new Endpoint.Try(order.key().hex(), number), lane.teacher().deadline());
       Reply reply = endpoint.read(order.request(), response.body());
       ticket.answered(reply.usage());
-      pass.answered(lane.estimate.used(pass.cost(), reply.usage()));
+      pass.answered(lane.estimate.used(cost, reply.usage()));
       return new Sent.Answered(reply, ending(response, reply),
           new Timing(started, response.firstByte(), response.total()));
     } catch (CallFailed e) {
+      if (e.failure().policy().is(Trait.STOPS)) {
+        stop(lane, e); // before its place is free, so that no other call goes the same way
+      }
       if (pass.failed(e)) {
         stop(lane, e);
       }

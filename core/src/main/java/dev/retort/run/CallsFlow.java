@@ -62,7 +62,12 @@ final class CallsFlow {
         return own(order, mine);
       }
       Settled settled = await(others);
-      if (!(settled instanceof Settled.Left)) {
+      boolean again = switch (settled) {
+        case Settled.Left _ -> true;
+        case Settled.Halted(Pending.Stopped stopped) -> !stopped.teacher().equals(order.lane().name());
+        case Settled.Said _,Settled.Refused _,Settled.Broken _ -> false;
+      };
+      if (!again) {
         return shared(order, settled);
       }
     }

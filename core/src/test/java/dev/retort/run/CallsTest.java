@@ -8,6 +8,7 @@ import dev.retort.row.Row;
 import dev.retort.row.Schema;
 import dev.retort.run.Ledger.Ending;
 import dev.retort.run.sqlite.SqliteLedger;
+import dev.retort.run.traffic.JumpingTime;
 import dev.retort.step.Models;
 import dev.retort.step.Models.Count;
 import dev.retort.teacher.CallFailed;

@@ -19,6 +19,8 @@ final class ScriptedTeacher implements Backend {
   String identity = "scripted";
   boolean tokenizes;
   OptionalInt window = OptionalInt.empty();
+  @Nullable
+  String endpoint;
   volatile Script script;
 
   /// Gives the answer's text, or throws.
@@ -32,6 +34,11 @@ final class ScriptedTeacher implements Backend {
 
   static ScriptedTeacher echo() {
     return new ScriptedTeacher((prompt, _) -> prompt + "!");
+  }
+
+  @Override
+  public String endpointKey(String name) {
+    return endpoint == null ? name : endpoint;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.retort.run.spend.Ceiling;
 import dev.retort.run.spend.Spend;
 import dev.retort.run.spend.Used;
 import dev.retort.run.sqlite.SqliteLedger;
+import dev.retort.run.traffic.JumpingTime;
 import dev.retort.teacher.Backend;
 import dev.retort.teacher.Budget;
 import dev.retort.teacher.CallFailed;

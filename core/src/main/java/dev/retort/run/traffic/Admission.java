@@ -1,47 +1,33 @@
 package dev.retort.run.traffic;
 
 import dev.retort.teacher.Failure;
-import dev.retort.teacher.FailurePolicy;
-import dev.retort.teacher.FailurePolicy.Trait;
 import dev.retort.teacher.Limits;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Says when calls may go out to one real endpoint, for all teachers that point to it.
 ///
-/// A call goes out when there is room under way, the endpoint did not ask for a pause, its teacher's breaker lets it
-/// pass and every limit per minute has room. Waiting lines take turns. A thread waits parked, without a timer of its
-/// own: it is woken when its turn has come, its teacher is stopped, or it is interrupted. Turns come as calls end, which
-/// they do by their deadlines, and as time passes, which one thread an endpoint sees to while anybody waits for that.
+/// A thread waits parked, without a timer of its own: it is woken when its turn has come, its teacher is stopped, or it
+/// is interrupted. Turns come as calls end, which they do by their deadlines, and as time passes, which one thread an
+/// endpoint sees to while anybody waits for that. The rules are the [Desk]'s; here are the lock and the threads.
 public final class Admission {
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
-
   private final Time time;
   private final long origin;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Rates rates;
-  private final Concurrency concurrency;
-  private final Set<Pass> underWay = new LinkedHashSet<>();
-  private final ArrayDeque<Line> turns = new ArrayDeque<>();
-  private long pausedUntil;
+  private final Desk desk;
   private @Nullable Thread waker;
   private long wakesAt = Long.MAX_VALUE;
-  private long nextTurn = Long.MAX_VALUE;
 
   /// @param limits what all teachers of the endpoint allow together
   public Admission(Limits limits, Time time) {
     this.time = time;
     this.origin = time.nanos();
-    this.rates = new Rates(limits);
-    this.concurrency = new Concurrency(limits.inFlight(), limits.endpoint().adaptive());
+    this.desk = new Desk(limits);
   }
 
   /// A line for one lane's calls to a teacher; lines of one teacher share its breaker.
@@ -51,12 +37,12 @@ public final class Admission {
 
   /// Whether a call's tokens matter here.
   public boolean countsTokens() {
-    return rates.countTokens();
+    return desk.rates().countTokens();
   }
 
   @Nullable
   String never(Cost cost) {
-    return rates.none() ? null : rates.never(cost);
+    return desk.rates().never(cost);
   }
 
   @Nullable
@@ -72,15 +58,12 @@ public final class Admission {
         return null;
       }
       long now = now();
-      if (turns.isEmpty() && open(now) && line.breaker.earliest(now) <= now
-          && (rates.none() || rates.earliest(now, call.cost()) <= now)) {
-        return admit(now, line, call);
+      Pass pass = desk.admitNow(now, line, call);
+      if (pass != null) {
+        return pass;
       }
       waiter = new Waiter(Thread.currentThread(), call);
-      if (line.first() == null) {
-        turns.addLast(line);
-      }
-      line.add(waiter);
+      desk.queue(line, waiter);
       woken = turns(now);
     } finally {
       lock.unlock();
@@ -101,86 +84,92 @@ public final class Admission {
   }
 
   private void leave(Waiter waiter) {
+    change(now -> {
+      desk.leave(waiter);
+      return false;
+    });
+    if (waiter.pass != null) {
+      waiter.pass.close();
+    }
+  }
+
+  void answered(Pass pass, Cost used) {
+    change(now -> {
+      desk.answered(now, pass, used);
+      return false;
+    });
+  }
+
+  /// @return whether the teacher is to be given up
+  boolean failed(Pass pass, Failure failure, @Nullable Duration retryAfter) {
+    return change(now -> desk.failed(now, pass, failure, retryAfter));
+  }
+
+  void left(Pass pass, boolean told) {
+    change(now -> {
+      desk.left(now, pass, told);
+      return false;
+    });
+  }
+
+  /// Turns away all who wait for a teacher, now and later.
+  public void stop(Breaker breaker) {
+    change(_ -> {
+      wake(desk.stop(breaker));
+      return false;
+    });
+  }
+
+  /// Calls that are under way although their deadline passed more than so long ago, each told once.
+  public List<String> overdue(Duration grace) {
+    return look(now -> desk.overdue(now, grace));
+  }
+
+  /// Calls that wait for leave.
+  int waiting() {
+    return look(_ -> desk.waiting());
+  }
+
+  int underWay() {
+    return look(_ -> desk.underWay());
+  }
+
+  private <T> T look(LongFunction<T> what) {
+    lock.lock();
+    try {
+      return what.apply(now());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Changes the state and gives the turns that come of it.
+  private boolean change(LongPredicate what) {
+    boolean result;
     Waiter woken;
     lock.lock();
     try {
-      waiter.left = true;
-      turns.removeIf(line -> line.first() == null);
-      woken = turns(now());
+      long now = now();
+      result = what.test(now);
+      woken = turns(now);
     } finally {
       lock.unlock();
     }
     wake(woken);
-    if (waiter.pass != null) {
-      waiter.pass.close();
-    }
+    return result;
   }
 
   private long now() {
     return time.nanos() - origin;
   }
 
-  private boolean open(long now) {
-    return underWay.size() < concurrency.allowed() && now >= pausedUntil;
-  }
-
-  private Pass admit(long now, Line line, Call call) {
-    boolean probe = line.breaker.pass();
-    long slot = rates.none() ? 0 : rates.take(now, call.cost());
-    Pass pass = new Pass(line, call, slot, concurrency.epoch(), probe, now + call.deadline().toNanos());
-    underWay.add(pass);
-    return pass;
-  }
-
-  /// Lets go whoever can go now, in turn, and notes when the next one can go because time has passed.
-  private @Nullable Waiter turn(long now) {
-    Waiter woken = null;
-    nextTurn = Long.MAX_VALUE;
-    while (!turns.isEmpty() && underWay.size() < concurrency.allowed()) {
-      long ready = now < pausedUntil ? pausedUntil : ready(now);
-      if (ready > now) {
-        nextTurn = ready;
-        break;
-      }
-      Line line = turns.removeFirst();
-      Waiter waiter = line.first();
-      if (waiter != null) {
-        line.removeFirst();
-        waiter.pass = admit(now, line, waiter.call);
-        waiter.next = woken;
-        woken = waiter;
-      }
-      if (line.first() != null) {
-        turns.addLast(line);
-      }
-    }
-    return woken;
-  }
-
-  /// Brings the next line whose breaker lets it pass to the front, and gives when its first call can go. A call that is
-  /// waiting for room in a limit is not overtaken, else a large one might wait for ever.
-  private long ready(long now) {
-    long earliest = Long.MAX_VALUE;
-    for (int i = turns.size(); i > 0; i--) {
-      Line line = turns.getFirst();
-      Waiter first = line.first();
-      long passes = first == null ? now : line.breaker.earliest(now);
-      if (passes <= now) {
-        return first == null || rates.none() ? now : rates.earliest(now, first.call.cost());
-      }
-      earliest = Math.min(earliest, passes);
-      turns.addLast(turns.removeFirst());
-    }
-    return earliest;
-  }
-
   /// Gives turns, and has somebody give further ones in time. Under the lock.
   private @Nullable Waiter turns(long now) {
-    Waiter woken = turn(now);
-    if (nextTurn != Long.MAX_VALUE) {
+    Waiter woken = desk.turn(now);
+    if (desk.nextTurn() != Long.MAX_VALUE) {
       if (waker == null) {
         waker = Thread.ofVirtual().name("admission").start(this::seeToTurns);
-      } else if (nextTurn < wakesAt) {
+      } else if (desk.nextTurn() < wakesAt) {
         LockSupport.unpark(waker);
       }
     }
@@ -189,120 +178,23 @@ public final class Admission {
 
   /// Gives turns as time passes, until nobody waits for time to pass.
   private void seeToTurns() {
-    boolean more = true;
-    while (more) {
+    long until = 0;
+    while (until != Long.MAX_VALUE) {
       Waiter woken;
       lock.lock();
       try {
-        woken = turn(now());
-        wakesAt = nextTurn;
-        more = wakesAt != Long.MAX_VALUE;
-        waker = more ? waker : null;
+        woken = desk.turn(now());
+        until = desk.nextTurn();
+        wakesAt = until;
+        waker = until == Long.MAX_VALUE ? null : waker;
       } finally {
         lock.unlock();
       }
       wake(woken);
-      if (more) {
-        time.parkUntil(origin + wakesAt);
+      if (until != Long.MAX_VALUE) {
+        time.parkUntil(origin + until);
       }
     }
-  }
-
-  void answered(Pass pass, Cost used) {
-    end(pass, now -> {
-      rates.settle(now, pass.slot, pass.call.cost(), used);
-      concurrency.answered(underWay.size());
-      pass.line.breaker.works();
-    });
-  }
-
-  /// @return whether the teacher is to be given up
-  boolean failed(Pass pass, Failure failure, @Nullable Duration retryAfter) {
-    FailurePolicy policy = failure.policy();
-    boolean[] givenUp = {false};
-    end(pass, now -> {
-      if (!policy.is(Trait.PRICED)) {
-        rates.settle(now, pass.slot, pass.call.cost(), Cost.NONE);
-      }
-      if (policy.is(Trait.CONGESTION)) {
-        concurrency.congested(pass.epoch, underWay.size());
-        pause(now, retryAfter);
-      }
-      if (policy.is(Trait.SICK)) {
-        givenUp[0] = pass.line.breaker.failed(now, pass.probe, failure != Failure.CONNECTION);
-      } else {
-        pass.line.breaker.works();
-      }
-    });
-    return givenUp[0];
-  }
-
-  /// A server that asks for a pause means all who call it.
-  private void pause(long now, @Nullable Duration asked) {
-    if (asked != null && asked.isPositive()) {
-      Duration pause = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
-      pausedUntil = Math.max(pausedUntil, now + pause.toNanos());
-    }
-  }
-
-  void abandoned(Pass pass) {
-    end(pass, now -> pass.line.breaker.abandoned(now, pass.probe));
-  }
-
-  private void end(Pass pass, LongConsumer learn) {
-    Waiter woken;
-    lock.lock();
-    try {
-      long now = now();
-      learn.accept(now);
-      underWay.remove(pass);
-      woken = turns(now);
-    } finally {
-      lock.unlock();
-    }
-    wake(woken);
-  }
-
-  /// Turns away all who wait for a teacher, now and later.
-  public void stop(Breaker breaker) {
-    Waiter woken = null;
-    lock.lock();
-    try {
-      breaker.stop();
-      for (Line line : turns) {
-        for (Waiter waiter = line.first(); line.breaker == breaker && waiter != null; waiter = line.first()) {
-          line.removeFirst();
-          waiter.next = woken;
-          woken = waiter;
-        }
-      }
-      turns.removeIf(line -> line.first() == null);
-      Waiter others = turns(now());
-      wake(others);
-    } finally {
-      lock.unlock();
-    }
-    wake(woken);
-  }
-
-  /// Calls that are under way although their deadline passed more than so long ago, each told once.
-  public List<String> overdue(Duration grace) {
-    List<String> overdue = new ArrayList<>();
-    lock.lock();
-    try {
-      long now = now();
-      for (Pass pass : underWay) {
-        long late = now - pass.due;
-        if (late > grace.toNanos() && !pass.toldOverdue) {
-          pass.toldOverdue = true;
-          overdue.add("teacher '%s': the call for row %s is under way %d s after its deadline of %d s".formatted(
-              pass.line.teacher(), pass.call.row(), late / 1_000_000_000L, pass.call.deadline().toSeconds()));
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-    return overdue;
   }
 
   private static void wake(@Nullable Waiter first) {

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// How many tokens a call may take, told before it goes out.
 ///
 /// With the teacher's own tokenizer a prompt is counted; without, it is a token for three ASCII characters and one for
-/// any other, and 8 for the marks around a message. What servers count corrects this upwards: a prompt that had more
-/// tokens than was thought raises all later estimates to its ratio, which then falls back slowly. The answer is taken
-/// to be as long as it may be: `max_tokens`, times `n` where several are asked for.
+/// any other, and 8 for the marks around a message. The answer is taken to be as long as it may be: `max_tokens`, times
+/// `n` where several are asked for. So far it hangs on the request alone, and says whether a call can ever go out.
+///
+/// What servers count corrects it upwards when the call does go out: a prompt that had more tokens than was thought
+/// raises all later estimates to its ratio, which then falls back slowly.
 public final class Estimate {
   /// For an answer without `max_tokens`.
   static final int UNSTATED_OUTPUT = 1_024;
@@ -31,28 +33,29 @@ public final class Estimate {
         for (Message message : chat.messages()) {
           input += TOKENS_A_MESSAGE + tokens(message.content(), tokenizer);
         }
-        yield new Cost(scaled(input), output(chat.sampling()));
+        yield new Cost(input, output(chat.sampling()));
       }
       case Request.Completion completion -> new Cost(
-          scaled(TOKENS_A_MESSAGE + tokens(completion.prompt(), tokenizer)), output(completion.sampling()));
+          TOKENS_A_MESSAGE + tokens(completion.prompt(), tokenizer), output(completion.sampling()));
       case Request.Embed embed -> new Cost(
-          scaled(embed.texts().stream().mapToLong(text -> TOKENS_A_MESSAGE + tokens(text, tokenizer)).sum()), 0);
+          embed.texts().stream().mapToLong(text -> TOKENS_A_MESSAGE + tokens(text, tokenizer)).sum(), 0);
       case Request.Tokenize _ -> Cost.NONE;
     };
   }
 
-  /// Learns from what a server counted, and gives what to settle with.
-  public Cost used(Cost estimated, Reply.Usage usage) {
-    if (!usage.estimated() && estimated.input() > 0) {
-      double now = ratio;
-      double seen = now * usage.promptTokens() / estimated.input();
-      ratio = Math.clamp(Math.max(seen, now * FORGETS), 1, MOST_RATIO);
-    }
-    return new Cost(Math.max(0, usage.promptTokens()), Math.max(0, usage.completionTokens()));
+  /// The estimate with what was learnt of prompts so far.
+  public Cost learnt(Cost estimated) {
+    return new Cost((long) Math.ceil(estimated.input() * ratio), estimated.output());
   }
 
-  private long scaled(long tokens) {
-    return (long) Math.ceil(tokens * ratio);
+  /// Learns from what a server counted, and gives what to settle with. Of two calls that end at once one may teach
+  /// nothing.
+  public Cost used(Cost estimated, Reply.Usage usage) {
+    if (!usage.estimated() && estimated.input() > 0) {
+      double seen = (double) usage.promptTokens() / estimated.input();
+      ratio = Math.clamp(Math.max(seen, ratio * FORGETS), 1, MOST_RATIO);
+    }
+    return new Cost(Math.max(0, usage.promptTokens()), Math.max(0, usage.completionTokens()));
   }
 
   private static long tokens(String text, @Nullable Tokenizer tokenizer) {

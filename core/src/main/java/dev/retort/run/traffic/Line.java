@@ -49,6 +49,10 @@ public final class Line {
     return first;
   }
 
+  int waiting() {
+    return (int) waiters.stream().filter(waiter -> !waiter.left).count();
+  }
+
   void removeFirst() {
     waiters.removeFirst();
   }

@@ -2,7 +2,10 @@ package dev.retort.run.traffic;
 
 import dev.retort.teacher.CallFailed;
 
-/// Leave to send one attempt. Say how it ended, then close it; used by one thread.
+/// Leave to send one attempt. Say how it ended, and close it once that is kept; used by one thread.
+///
+/// The place under way is given back on closing. So a run that is killed repeats no more calls than may be under way,
+/// and a ledger that cannot keep up slows the calls instead of filling the memory.
 public final class Pass implements AutoCloseable {
   final Line line;
   final Call call;
@@ -13,7 +16,8 @@ public final class Pass implements AutoCloseable {
   /// When the call is overdue, in the admission's time.
   final long due;
   boolean toldOverdue;
-  private boolean ended;
+  private boolean told;
+  private boolean closed;
 
   Pass(Line line, Call call, long slot, long epoch, boolean probe, long due) {
     this.line = line;
@@ -24,16 +28,11 @@ public final class Pass implements AutoCloseable {
     this.due = due;
   }
 
-  /// The tokens it was taken to need.
-  public Cost cost() {
-    return call.cost();
-  }
-
   /// The teacher answered.
   /// @param used tokens by its own count, or as well as we know
   public void answered(Cost used) {
-    if (!ended) {
-      ended = true;
+    if (!told) {
+      told = true;
       line.admission.answered(this, used);
     }
   }
@@ -41,19 +40,19 @@ public final class Pass implements AutoCloseable {
   /// There is no usable reply.
   /// @return whether the teacher has been out of order for so long that it is to be given up
   public boolean failed(CallFailed failure) {
-    if (ended) {
+    if (told) {
       return false;
     }
-    ended = true;
+    told = true;
     return line.admission.failed(this, failure.failure(), failure.retryAfter());
   }
 
-  /// Gives the place back where nothing was said, as when the thread was interrupted.
+  /// Gives the place back. Where nothing was said, as when the thread was interrupted, nothing is learnt.
   @Override
   public void close() {
-    if (!ended) {
-      ended = true;
-      line.admission.abandoned(this);
+    if (!closed) {
+      closed = true;
+      line.admission.left(this, told);
     }
   }
 }

@@ -26,13 +26,18 @@ final class Rates {
     }
   }
 
-  private record Limit(Measure measure, String option, long most, Window window) {}
+  private record Limit(Measure measure, String option, long most, Window window) {
+    /// What is taken: no more than there is, so that an estimate that was raised since does not wait for ever.
+    long taken(Cost cost) {
+      return Math.min(most, measure.of(cost));
+    }
+  }
 
   Rates(Limits limits) {
     add(Measure.REQUESTS, "requests_per_minute", limits.requestsPerMinute());
     add(Measure.TOKENS, "tokens_per_minute", limits.tokensPerMinute());
-    add(Measure.INPUT_TOKENS, "endpoint: {input_tokens_per_minute}", limits.endpoint().inputTokensPerMinute());
-    add(Measure.OUTPUT_TOKENS, "endpoint: {output_tokens_per_minute}", limits.endpoint().outputTokensPerMinute());
+    add(Measure.INPUT_TOKENS, "endpoint.input_tokens_per_minute", limits.endpoint().inputTokensPerMinute());
+    add(Measure.OUTPUT_TOKENS, "endpoint.output_tokens_per_minute", limits.endpoint().outputTokensPerMinute());
   }
 
   private void add(Measure measure, String option, @Nullable Long most) {
@@ -55,7 +60,7 @@ final class Rates {
   String never(Cost cost) {
     for (Limit limit : limits) {
       if (!limit.window().holds(limit.measure().of(cost))) {
-        return "it may take %d tokens (%d in, up to %d out), and limits: {%s: %d} never has room for that".formatted(
+        return "it may take %d tokens (%d in, up to %d out), and limits.%s: %d never has room for that".formatted(
             limit.measure().of(cost), cost.input(), cost.output(), limit.option(), limit.most());
       }
     }
@@ -67,7 +72,7 @@ final class Rates {
     long earliest = now;
     for (int i = 0; i < limits.size(); i++) {
       Limit limit = limits.get(i);
-      earliest = Math.max(earliest, limit.window().earliest(now, limit.measure().of(cost)));
+      earliest = Math.max(earliest, limit.window().earliest(now, limit.taken(cost)));
     }
     return earliest;
   }
@@ -76,7 +81,7 @@ final class Rates {
   long take(long now, Cost cost) {
     long slot = 0;
     for (int i = 0; i < limits.size(); i++) {
-      slot = limits.get(i).window().take(now, limits.get(i).measure().of(cost));
+      slot = limits.get(i).window().take(now, limits.get(i).taken(cost));
     }
     return slot;
   }
@@ -84,10 +89,10 @@ final class Rates {
   /// Puts what a call used in place of what was taken for it.
   void settle(long now, long slot, Cost taken, Cost used) {
     for (int i = 0; i < limits.size(); i++) {
-      Measure measure = limits.get(i).measure();
-      long difference = measure.of(used) - measure.of(taken);
+      Limit limit = limits.get(i);
+      long difference = limit.measure().of(used) - limit.taken(taken);
       if (difference != 0) {
-        limits.get(i).window().correct(now, slot, difference);
+        limit.window().correct(now, slot, difference);
       }
     }
   }

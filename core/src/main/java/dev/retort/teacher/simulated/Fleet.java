@@ -43,7 +43,7 @@ final class Fleet {
     return switch (fault) {
       case ERROR_500 -> error(500, "server_error", "a simulated failure; asking again helps", Map.of(), fault);
       case RATE_LIMIT -> error(429, "rate_limit_exceeded", "simulated: too many requests; asking again helps",
-          Map.of("Retry-After", options.timing() == 0 ? "0" : "1"), fault);
+          Map.of("Retry-After", Long.toString(Math.round(options.timing()))), fault);
       case SLOW -> answer(ask, answered, fault, delay.plus(SLOW));
       case null -> answer(ask, answered, null, delay);
       case CUT_OFF, RESET, MALFORMED_JSON, WRONG_MODEL -> answer(ask, answered, fault, delay);

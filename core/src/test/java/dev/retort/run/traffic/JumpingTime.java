@@ -1,13 +1,12 @@
-package dev.retort.run;
+package dev.retort.run.traffic;
 
-import dev.retort.run.traffic.Time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// A clock on which every wait is over at once, and that much later it is then.
-record JumpingTime(AtomicLong now, Consumer<Duration> holds) implements Time {
-  JumpingTime(Consumer<Duration> holds) {
+public record JumpingTime(AtomicLong now, Consumer<Duration> holds) implements Time {
+  public JumpingTime(Consumer<Duration> holds) {
     this(new AtomicLong(), holds);
   }
 
