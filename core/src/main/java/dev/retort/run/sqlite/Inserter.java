@@ -9,10 +9,14 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Puts records into the file, inside the writer's transaction.
+///
+/// A statement that failed cannot be used again, so after a failure another one of these is made.
 final class Inserter {
   /// Where another process kept a success of that key before, nothing happens.
   private static final String ANSWERED = """
@@ -27,21 +31,34 @@ final class Inserter {
 
   private final Reader reader;
   private final @Nullable Long run;
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
   private final PreparedStatement answered;
   private final PreparedStatement failed;
   private final PreparedStatement fact;
   private final PreparedStatement lane;
   private final Map<Lane, Long> lanes = new HashMap<>();
 
-  /// @param reader of the same connection
   /// @param run its number in the file; null for a ledger of one run
-  Inserter(Connection connection, Reader reader, @Nullable Long run) throws SQLException {
-    this.reader = reader;
+  Inserter(Connection connection, Exchange.Tools tools, @Nullable Long run) throws SQLException {
+    this.reader = new Reader(connection, tools);
     this.run = run;
+    this.begin = connection.prepareStatement("begin immediate");
+    this.commit = connection.prepareStatement("commit");
     this.answered = connection.prepareStatement(ANSWERED);
     this.failed = connection.prepareStatement(FAILED);
     this.fact = connection.prepareStatement(FACT);
     this.lane = connection.prepareStatement(LANE);
+  }
+
+  /// @return the highest id in the file
+  long begin() throws SQLException {
+    begin.executeUpdate();
+    return reader.top();
+  }
+
+  void commit() throws SQLException {
+    commit.executeUpdate();
   }
 
   /// @return a success of that key that was kept before
@@ -54,7 +71,7 @@ final class Inserter {
           yield null;
         }
         insert(id, call, ending, false);
-        yield reader.success(attempt.key());
+        yield Objects.requireNonNull(reader.success(attempt.key()), "two keys agree in their first 128 bits");
       }
       case Ending.Failed ending -> {
         bind(failed, id, call);
@@ -127,8 +144,15 @@ final class Inserter {
     fact.executeUpdate();
   }
 
-  /// What was put in since the last commit is taken back.
-  void forget() {
-    lanes.clear();
+  /// Closes what was prepared; what goes wrong with that is told along with the `cause`.
+  void release(Throwable cause) {
+    try {
+      reader.release();
+      for (PreparedStatement each : List.of(begin, commit, answered, failed, fact, lane)) {
+        each.close();
+      }
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
   }
 }

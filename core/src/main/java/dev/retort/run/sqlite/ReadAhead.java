@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Only the success that decides is read ahead, and that never changes once it is there: so nothing has to be told to
 /// anyone. What is not found ahead is looked up alone. Memory is bounded over all lanes together.
 final class ReadAhead {
+  private static final int FEW_LANES = 4;
+
   private final Readers readers;
   private final long mostBytes;
   private final Map<Lane, Window> windows = new ConcurrentHashMap<>();
@@ -56,6 +58,11 @@ final class ReadAhead {
     bytes.addAndGet(more);
   }
 
+  /// What each lane may hold.
+  long share() {
+    return mostBytes / Math.max(FEW_LANES, windows.size());
+  }
+
   long tick() {
     return clock.incrementAndGet();
   }
@@ -65,7 +72,7 @@ final class ReadAhead {
   }
 
   List<Packed> read(Lane lane, long number, long after, int most) {
-    return readers.read(reader -> reader.ahead(lane, number, after, most, mostBytes / 8));
+    return readers.read(reader -> reader.ahead(lane, number, after, most, mostBytes / (2 * FEW_LANES)));
   }
 
   /// Makes room: first from the lane that was asked least recently.

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +25,33 @@ final class Reader implements AutoCloseable {
   private final PreparedStatement lane;
   private final PreparedStatement top;
   private final PreparedStatement fact;
+  private final List<PreparedStatement> statements = new ArrayList<>();
 
   Reader(Connection connection, Exchange.Tools tools) throws SQLException {
     this.connection = connection;
     this.tools = tools;
-    this.success = connection.prepareStatement(SELECT + "where a.key = ? and a.decides");
-    this.failure = connection.prepareStatement(
-        SELECT + "where a.key = ? and a.failure is not null order by a.id desc limit 1");
-    this.ahead = connection.prepareStatement("select " + Packed.COLUMNS
+    this.success = prepare(SELECT + "where substr(a.key, 1, 16) = ? and a.key = ? and a.decides");
+    this.failure = prepare(
+        SELECT + "where substr(a.key, 1, 16) = ? and a.key = ? and a.failure is not null order by a.id desc limit 1");
+    this.ahead = prepare("select " + Packed.COLUMNS
         + " from attempts a where a.decides and a.lane = ? and a.id > ? order by a.id limit ?");
-    this.lane = connection.prepareStatement(
+    this.lane = prepare(
         "select id from lanes where kind = ? and teacher = ? and endpoint = ? and step = ?");
-    this.top = connection.prepareStatement("select coalesce(max(id), 0) from attempts");
-    this.fact = connection.prepareStatement("select value from facts where about = ? and name = ?");
+    this.top = prepare("select coalesce(max(id), 0) from attempts");
+    this.fact = prepare("select value from facts where about = ? and name = ?");
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statements.add(statement);
+    return statement;
+  }
+
+  /// Closes what was prepared, and leaves the connection open.
+  void release() throws SQLException {
+    for (PreparedStatement each : statements) {
+      each.close();
+    }
   }
 
   Connection connection() {
@@ -56,7 +71,9 @@ final class Reader implements AutoCloseable {
   }
 
   private static @Nullable Packed one(PreparedStatement statement, Key key) throws SQLException {
-    statement.setBytes(1, key.bytes());
+    byte[] whole = key.bytes();
+    statement.setBytes(1, Arrays.copyOf(whole, 16));
+    statement.setBytes(2, whole);
     try (ResultSet result = statement.executeQuery()) {
       return result.next() ? Packed.of(result) : null;
     }

@@ -36,7 +36,13 @@ final class Readers {
       }
       Reader pooled = idle.poll();
       Reader reader = pooled != null ? pooled : open();
-      T result = reading.by(reader);
+      T result;
+      try {
+        result = reading.by(reader);
+      } catch (SQLException | RuntimeException e) {
+        reader.close(); // a statement that failed cannot be used again
+        throw e;
+      }
       idle.add(reader);
       return result;
     } catch (SQLException e) {

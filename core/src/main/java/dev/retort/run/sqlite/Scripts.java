@@ -24,7 +24,8 @@ final class Scripts {
   }
 
   /// Who asked whom is kept once a lane, the row's id in binary, request and response in one frame (`exchange`; records
-  /// of version 1 keep theirs in two). `decides` marks the first success of a key: there is one at most, by the index.
+  /// of version 1 keep theirs in two). `decides` marks the first success of a key: there is one at most, by the index,
+  /// in which the first half of the hash will do.
   private static String second() {
     return """
         create table lanes (
@@ -49,8 +50,8 @@ final class Scripts {
           from calls c join lanes l using (kind, teacher, endpoint, step) order by c.id;
         update attempts set decides = 1 where id in (select min(id) from calls where failure is null group by key);
         drop table calls;
-        create unique index attempts_that_decide on attempts (key) where decides;
-        create index attempts_that_failed on attempts (key) where failure is not null;
+        create unique index attempts_that_decide on attempts (substr(key, 1, 16)) where decides;
+        create index attempts_that_failed on attempts (substr(key, 1, 16)) where failure is not null;
         create index attempts_by_lane on attempts (lane) where decides;
         """;
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteLedger implements Ledger {
   /// What may wait to be asked for in a replay.
   private static final long AHEAD_BYTES = 64L << 20;
+  /// The rarer the write-ahead file is emptied, the more changes of one page are written as one; it is then some 100 MB.
+  private static final int RECORDS_A_CHECKPOINT = 16_384;
 
   private final Exchange.Tools tools = new Exchange.Tools();
   private final @Nullable String run;
@@ -23,15 +25,33 @@ public final class SqliteLedger implements Ledger {
 
   /// What tests set.
   /// @param aheadBytes that may wait to be asked for in a replay
-  record Setup(List<String> scripts, Watch watch, long aheadBytes) {
-    static final Setup USUAL = new Setup(Scripts.ALL, Watch.NONE, AHEAD_BYTES);
+  /// @param checkpoint how many records go into the write-ahead file before it is emptied
+  record Setup(List<String> scripts, Watch watch, long aheadBytes, int checkpoint) {
+    static final Setup USUAL = new Setup(Scripts.ALL, Watch.NONE, AHEAD_BYTES, RECORDS_A_CHECKPOINT);
+
+    Setup with(List<String> others) {
+      return new Setup(others, watch, aheadBytes, checkpoint);
+    }
+
+    Setup with(Watch other) {
+      return new Setup(scripts, other, aheadBytes, checkpoint);
+    }
+
+    Setup withAhead(long bytes) {
+      return new Setup(scripts, watch, bytes, checkpoint);
+    }
+
+    Setup withCheckpoint(int records) {
+      return new Setup(scripts, watch, aheadBytes, records);
+    }
   }
 
-  private SqliteLedger(SqliteFile file, @Nullable String run, long aheadBytes) {
+  private SqliteLedger(Path path, @Nullable String run, Setup setup) {
+    SqliteFile file = new SqliteFile(path, setup.scripts(), setup.watch());
     this.run = run;
-    this.writer = new Writer(file, tools, run);
+    this.writer = new Writer(file, tools, run, setup.checkpoint());
     this.readers = new Readers(file, tools);
-    this.ahead = new ReadAhead(readers, aheadBytes);
+    this.ahead = new ReadAhead(readers, setup.aheadBytes());
   }
 
   /// Opens the file, making it when it is not there and migrating it when it is of an older version.
@@ -48,7 +68,7 @@ public final class SqliteLedger implements Ledger {
   }
 
   static SqliteLedger open(Path path, @Nullable String run, Setup setup) {
-    return new SqliteLedger(new SqliteFile(path, setup.scripts(), setup.watch()), run, setup.aheadBytes());
+    return new SqliteLedger(path, run, setup);
   }
 
   ReadAhead ahead() {

@@ -1,39 +1,47 @@
 package dev.retort.run.sqlite;
 
 import dev.retort.run.Ledger.Key;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// What was read ahead of one lane and not yet asked for.
 ///
 /// It reads on only as its reading pays: at most two records for each that was found in it, and four for each that was
-/// looked up alone. Asked in order it keeps 2,048 records ahead; asked at random it does little.
+/// looked up alone. Asked in order it keeps 4,096 records ahead, or its share of the memory; asked at random it does
+/// little. A record that 4,096 later ones were asked before is given up.
 final class Window {
   private static final int FIRST = 64;
-  private static final int LARGEST = 2048;
+  private static final int LARGEST = 4096;
   private static final int MORE_A_MISS = 4;
   /// Ids so far from where the window stands that it goes there.
   private static final long JUMP = 50_000;
 
   private final Lane lane;
   private final ReentrantLock lock = new ReentrantLock();
-  private final LinkedHashMap<Key, Packed> ahead = new LinkedHashMap<>();
-  private volatile int held;
+  private final LinkedHashMap<Key, Held> ahead = new LinkedHashMap<>();
+  /// Ids further on that were looked up alone, and need not be read again.
+  private final Set<Long> passed = new HashSet<>();
   private volatile long touched;
+  private volatile long bytes;
   private long number;
   private long reached;
-  private int step = FIRST;
+  private long read;
   private int found;
   private int missed;
   private boolean started;
+
+  /// @param place among all that was read in this lane
+  private record Held(Packed packed, long place) {}
 
   Window(Lane lane) {
     this.lane = lane;
   }
 
-  /// Takes a record out of the window, which reads on when little is left.
+  /// Takes a record out of the window, which reads on when half of it is used.
   @Nullable
   Packed take(Key key, ReadAhead all) {
     lock.lock();
@@ -43,18 +51,18 @@ final class Window {
         started = true;
         readOn(FIRST, all);
       }
-      Packed taken = ahead.remove(key);
-      if (taken != null) {
-        held = ahead.size();
-        all.count(-taken.bytes());
-        found++;
-        if (found * 2 >= step) {
-          int more = step < LARGEST ? 2 * found : found;
-          step = Math.min(LARGEST, 2 * step);
-          readOn(more, all);
-        }
+      Held taken = ahead.remove(key);
+      if (taken == null) {
+        return null;
       }
-      return taken;
+      count(-taken.packed().bytes(), all);
+      found++;
+      if (found >= Math.max(FIRST, ahead.size()) / 2) {
+        giveUp(taken.place() - LARGEST, all);
+        boolean grows = ahead.size() < LARGEST && bytes < all.share();
+        readOn(grows ? 2 * found : found, all);
+      }
+      return taken.packed();
     } finally {
       lock.unlock();
     }
@@ -65,10 +73,14 @@ final class Window {
     lock.lock();
     try {
       missed++;
+      if (id > reached && passed.size() < LARGEST) {
+        passed.add(id);
+      }
       if (missed * MORE_A_MISS < FIRST) {
         return;
       }
       if (Math.abs(id - reached) > JUMP) {
+        passed.clear();
         reached = id;
       }
       if (id >= reached) {
@@ -90,18 +102,30 @@ final class Window {
     if (number == 0) {
       return;
     }
-    List<Packed> more = all.read(lane, number, reached, most);
-    for (Packed each : more) {
-      Packed before = ahead.put(each.bare().key(), each);
-      all.count(each.bytes() - (before == null ? 0 : before.bytes()));
+    for (Packed each : all.read(lane, number, reached, most)) {
       reached = each.id();
+      if (!passed.remove(reached)) {
+        read++;
+        Held before = ahead.put(each.bare().key(), new Held(each, read));
+        count(each.bytes() - (before == null ? 0 : before.packed().bytes()), all);
+      }
     }
-    held = ahead.size();
     all.shrink(this);
   }
 
+  private void giveUp(long place, ReadAhead all) {
+    while (!ahead.isEmpty() && ahead.firstEntry().getValue().place() < place) {
+      dropOldest(all);
+    }
+  }
+
+  private void count(long more, ReadAhead all) {
+    bytes += more;
+    all.count(more);
+  }
+
   boolean holdsSome() {
-    return held > 0;
+    return bytes > 0;
   }
 
   long touched() {
@@ -114,9 +138,8 @@ final class Window {
       return false;
     }
     try {
-      all.count(-ahead.values().stream().mapToLong(Packed::bytes).sum());
       ahead.clear();
-      held = 0;
+      count(-bytes, all);
       return true;
     } finally {
       lock.unlock();
@@ -125,10 +148,9 @@ final class Window {
 
   /// Drops what was read first. The caller holds this window.
   void dropOldest(ReadAhead all) {
-    if (!ahead.isEmpty()) {
-      Packed oldest = ahead.pollFirstEntry().getValue();
-      all.count(-oldest.bytes());
+    Map.Entry<Key, Held> oldest = ahead.pollFirstEntry();
+    if (oldest != null) {
+      count(-oldest.getValue().packed().bytes(), all);
     }
-    held = ahead.size();
   }
 }

@@ -8,7 +8,6 @@ import dev.retort.run.sqlite.Job.Ended;
 import dev.retort.run.sqlite.Job.Work;
 import dev.retort.run.sqlite.Watch.Moment;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,37 +18,35 @@ import org.jspecify.annotations.Nullable;
 
 /// The one thread that writes. It commits together all that came while the last commit went on.
 final class Writer {
-  /// Pages of the write-ahead file go into the ledger's own that often: the rarer, the more changes of one page are
-  /// written as one; the write-ahead file is then some 100 MB.
-  private static final int RECORDS_A_CHECKPOINT = 16_384;
+  /// The write-ahead file is emptied after as much of large records, too.
   private static final long BYTES_A_CHECKPOINT = 64L << 20;
 
   private final SqliteFile file;
-  private final @Nullable String run;
   private final Exchange.Tools tools;
   private final Fresh fresh;
   private final Connection connection;
-  private final Reader reader;
-  private final Inserter inserter;
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
+  private final @Nullable Long run;
+  private final @Nullable String name;
+  private @Nullable Inserter inserter;
   private final JobQueue queue = new JobQueue();
   private final AtomicLong commits = new AtomicLong();
+  private final int checkpoint;
   private long records;
   private long bytes;
 
   /// @param run the run that writes; null for a ledger of one run
-  Writer(SqliteFile file, Exchange.Tools tools, @Nullable String run) {
+  /// @param checkpoint records after which the write-ahead file is emptied
+  Writer(SqliteFile file, Exchange.Tools tools, @Nullable String run, int checkpoint) {
+    this.checkpoint = checkpoint;
+    this.name = run;
     this.file = file;
     this.tools = tools;
-    this.run = run;
     this.connection = file.openToWrite();
     try {
-      this.reader = new Reader(connection, tools);
-      this.inserter = new Inserter(connection, reader, run == null ? null : Runs.enter(connection, run));
-      this.begin = connection.prepareStatement("begin immediate");
-      this.commit = connection.prepareStatement("commit");
+      this.run = run == null ? null : Runs.enter(connection, run);
+      Reader reader = new Reader(connection, tools);
       this.fresh = new Fresh(reader.top());
+      reader.release();
     } catch (SQLException e) {
       throw file.gaveUp(connection, "opened", e);
     }
@@ -124,53 +121,57 @@ final class Writer {
   private void commit(List<Job> batch) {
     try {
       file.watch().at(Moment.BEGIN);
-      begin.executeUpdate();
-      List<@Nullable Packed> sooner = put(batch);
+      Inserter into = inserter != null ? inserter : new Inserter(connection, tools, run);
+      inserter = into;
+      List<@Nullable Packed> sooner = put(batch, into);
       file.watch().at(Moment.COMMIT);
-      commit.executeUpdate();
+      into.commit();
       file.watch().at(Moment.COMMITTED);
       commits.incrementAndGet();
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).end(new Ended.Kept(sooner.get(i)));
       }
     } catch (SQLException | RuntimeException | Error e) {
-      inserter.forget();
       fresh.end();
       SqliteFile.undo(connection, e); // nobody is left waiting, whatever went wrong
+      if (inserter != null) {
+        inserter.release(e);
+        inserter = null;
+      }
       batch.forEach(job -> job.end(new Ended.Broken(e)));
     }
   }
 
-  private List<@Nullable Packed> put(List<Job> batch) throws SQLException {
+  private List<@Nullable Packed> put(List<Job> batch, Inserter into) throws SQLException {
     List<@Nullable Packed> sooner = new ArrayList<>(batch.size());
-    long id = reader.top();
+    long id = into.begin();
     Map<Payer, Used> used = new HashMap<>();
     fresh.found(id, batch.size());
     for (Job job : batch) {
       switch (job.work()) {
         case Work.Call call -> {
-          sooner.add(inserter.put(++id, call));
+          sooner.add(into.put(++id, call));
           UsedTable.count(call.attempt(), used);
           fresh.add(call.attempt().key());
           records++;
           bytes += call.exchange().length;
         }
         case Work.Fact fact -> {
-          inserter.put(fact);
+          into.put(fact);
           sooner.add(null);
         }
         case Work.End _ -> throw new IllegalStateException("the end comes last");
       }
       file.watch().at(Moment.INSERTED);
     }
-    UsedTable.add(connection, run, used);
+    UsedTable.add(connection, name, used);
     fresh.kept(id);
     return sooner;
   }
 
   /// Nobody waits for this. Where it fails, the next one does it.
   private void checkpoint() {
-    if (records < RECORDS_A_CHECKPOINT && bytes < BYTES_A_CHECKPOINT) {
+    if (records < checkpoint && bytes < BYTES_A_CHECKPOINT) {
       return;
     }
     records = 0;

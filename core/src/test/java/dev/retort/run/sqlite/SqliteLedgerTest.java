@@ -175,7 +175,7 @@ class SqliteLedgerTest {
     }
     List<String> newer = new ArrayList<>(Scripts.ALL);
     newer.add("alter table facts add column told_ms integer; create index facts_by_name on facts (name);");
-    try (Ledger ledger = SqliteLedger.open(file(), null, new SqliteLedger.Setup(newer, Watch.NONE, 1 << 20))) {
+    try (Ledger ledger = SqliteLedger.open(file(), null, SqliteLedger.Setup.USUAL.with(newer))) {
       assertThat(ledger.find(key("a"))).isEqualTo(kept);
       ledger.record(answered("b", "{}"));
     }
