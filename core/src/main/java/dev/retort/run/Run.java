@@ -98,8 +98,8 @@ public final class Run {
     }
   }
 
-  /// Opens the ledger of a run: its own, or its part of one that several runs share, which know each other by their
-  /// folders. A folder that was moved is another run there, and its numbers begin anew.
+  /// Opens the ledger of a run: its own, or its part of one that several runs share, which are told apart by a
+  /// mark each keeps in its folder.
   /// @param folder the run's
   public static Ledger ledger(RunOptions options, Path folder) {
     Path shared = options.place().ledger();
@@ -363,7 +363,7 @@ public final class Run {
 
       @Override
       public long simulated() {
-        return ledger.simulated();
+        return opened.options().place().ledger() == null ? ledger.simulated() : 0;
       }
     };
   }

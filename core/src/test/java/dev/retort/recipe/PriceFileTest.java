@@ -25,7 +25,8 @@ class PriceFileTest {
             """);
     assertThat(yaml.problems()).isEmpty();
     assertThat(yaml.prices()).containsOnlyKeys("small-model", "org/large model");
-    assertThat(yaml.prices().get("org/large model").cachedInput()).isEqualByComparingTo("0.3");
+    assertThat(yaml.prices().get("org/large model")).isNotNull()
+        .satisfies(price -> assertThat(price.cachedInput()).isEqualByComparingTo("0.3"));
 
     PriceFile json = read("p.json",
         "{\"m\": {\"input\": 1, \"output\": 2, \"as_of\": \"2026-11-01\", \"source\": \"https://example.com\"}}");

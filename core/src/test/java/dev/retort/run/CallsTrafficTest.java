@@ -160,6 +160,7 @@ class CallsTrafficTest {
     ScriptedTeacher good = new ScriptedTeacher((prompt, _) -> prompt);
     refused.endpoint = "here";
     good.endpoint = "here";
+    refused.identity = "another, or the answers of one would serve the other";
     Map<String, Teacher> teachers = Map.of("bad", teacher(refused, new Limits(2, null, 5)), "good",
         teacher(good, new Limits(2, null, 5)));
     try (Calls calls = calls(teachers, new RunOptions.Retry.All());

@@ -10,6 +10,7 @@ import dev.retort.run.spend.Ceiling;
 import dev.retort.run.spend.Spend;
 import dev.retort.run.spend.Used;
 import dev.retort.run.sqlite.SqliteLedger;
+import dev.retort.run.traffic.JumpingTime;
 import dev.retort.teacher.Backend;
 import dev.retort.teacher.Budget;
 import dev.retort.teacher.CallFailed;
@@ -85,10 +86,11 @@ class SpendingTest {
         .ask("t", new Request.Chat(List.of(Message.user("a question about " + row)), sampling)).first().text();
   }
 
+  private record Ended(AtomicInteger answered, AtomicInteger failed, AtomicInteger pending) {}
+
   /// Asks for so many rows at once, and gives how many were answered, failed and left pending.
-  private static Map<String, AtomicInteger> askAll(Calls calls, int rows) throws Exception {
-    Map<String, AtomicInteger> ended = Map.of("answered", new AtomicInteger(), "failed", new AtomicInteger(), "pending",
-        new AtomicInteger());
+  private static Ended askAll(Calls calls, int rows) throws Exception {
+    Ended ended = new Ended(new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < rows; i++) {
@@ -96,11 +98,11 @@ class SpendingTest {
         all.add(threads.submit(() -> {
           try {
             ask(calls, row);
-            ended.get("answered").incrementAndGet();
+            ended.answered().incrementAndGet();
           } catch (CallFailed e) {
-            ended.get("failed").incrementAndGet();
+            ended.failed().incrementAndGet();
           } catch (Pending e) {
-            ended.get("pending").incrementAndGet();
+            ended.pending().incrementAndGet();
           }
         }));
       }
@@ -124,14 +126,14 @@ class SpendingTest {
   void spendIsTheServersOwnCountAndNeverPassesTheBudget(String budget) throws Exception {
     CountingTeacher server = new CountingTeacher(0.3);
     try (Calls calls = calls(server, usd(budget))) {
-      Map<String, AtomicInteger> ended = askAll(calls, 600);
+      Ended ended = askAll(calls, 600);
 
       Spend spend = calls.spend();
       assertThat(bill(server)).isEqualByComparingTo(spend.priced().decimal())
           .isLessThanOrEqualTo(new BigDecimal(budget))
           .isGreaterThan(new BigDecimal(budget).multiply(new BigDecimal("0.9")));
       assertThat(spend.estimated()).isZero();
-      assertThat(ended.get("pending").get()).isPositive();
+      assertThat(ended.pending().get()).isPositive();
       assertThat(first(spend).stoppedBy()).isEqualTo("usd");
       assertThat(events).filteredOn(event -> event instanceof Calls.Event.Stopped).hasSize(1);
     }
@@ -153,7 +155,7 @@ class SpendingTest {
           .isLessThanOrEqualTo(new BigDecimal("0.003"));
     }
     try (Calls calls = calls(server, usd("1"))) {
-      assertThat(askAll(calls, 400).get("pending").get()).isZero();
+      assertThat(askAll(calls, 400).pending().get()).isZero();
       assertThat(calls.spend().priced().decimal()).isEqualByComparingTo(bill(server));
       assertThat(calls.spend().pricedNow().decimal()).isLessThan(bill(server));
     }
@@ -170,7 +172,7 @@ class SpendingTest {
       assertThat(calls.spend().priced().decimal()).isEqualByComparingTo(bill(server));
     }
     try (Ledger two = SqliteLedger.open(shared, "two"); Calls calls = calls(server, meter, 50, usd("0.0001"), two)) {
-      assertThat(askAll(calls, 20).get("answered").get()).isEqualTo(20);
+      assertThat(askAll(calls, 20).answered().get()).isEqualTo(20);
       assertThat(calls.spend().priced().pico()).isZero();
     }
     try (Ledger one = SqliteLedger.open(shared, "one"); Calls calls = calls(server, meter, 50, usd("1"), one)) {
@@ -223,7 +225,8 @@ class SpendingTest {
     try (Calls calls = calls(failing, usd("1"))) {
       assertThatThrownBy(() -> ask(calls, failure.failure() + "")).isInstanceOfAny(CallFailed.class, Pending.class);
       Used used = calls.spend().lines().getFirst().now();
-      return new Used(used.calls() / used.calls(), used.prompt() / used.calls(), 0, used.completion(),
+      assertThat(used.calls()).isPositive();
+      return new Used(1, used.prompt() / used.calls(), 0, used.completion(),
           used.estimated() / used.calls());
     }
   }
