@@ -48,6 +48,9 @@ public final class Calls implements AutoCloseable {
 
     /// The teacher takes no more calls in this sitting.
     record Stopped(String teacher, String message) implements Event {}
+
+    /// The teacher has something to say to the user.
+    record Note(String teacher, String message) implements Event {}
   }
 
   /// A teacher's calls in this sitting, counting tokens left out.
@@ -64,7 +67,8 @@ public final class Calls implements AutoCloseable {
     this.setup = setup;
     Hooks hooks = setup.hooks();
     setup.teachers().forEach((name, teacher) -> {
-      Opening opening = new Opening(name, teacher, setup.base(), setup.work().resolve(folder(name)), setup.seed());
+      Opening opening = new Opening(name, teacher, setup.base(), setup.work().resolve(folder(name)), setup.seed(),
+          message -> hooks.events().accept(new Event.Note(name, message)));
       lanes.put(name, new CallsLane(opening, hooks));
     });
     CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events());

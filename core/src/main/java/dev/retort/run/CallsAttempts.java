@@ -85,6 +85,7 @@ final class CallsAttempts {
       response = send(endpoint, order, number);
       Reply reply = endpoint.read(order.request(), response.body());
       keep(order, number, answered(response, reply), new Timing(started, response.firstByte(), response.total()));
+      endpoint.kept(tried(order, number));
       return reply;
     } catch (CallFailed e) {
       String body = response == null ? e.body() : response.body();
@@ -92,8 +93,13 @@ final class CallsAttempts {
       Duration firstByte = response == null ? null : response.firstByte();
       keep(order, number, new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body),
           new Timing(started, firstByte, total));
+      endpoint.kept(tried(order, number));
       throw e;
     }
+  }
+
+  private static Endpoint.Try tried(Order order, int number) {
+    return new Endpoint.Try(order.key().hex(), number);
   }
 
   private Response send(Endpoint endpoint, Order order, int number) {
@@ -101,7 +107,7 @@ final class CallsAttempts {
       if (order.counts()) {
         order.lane().tally.countMade();
       }
-      return endpoint.send(order.request(), new Endpoint.Try(order.key().hex(), number),
+      return endpoint.send(order.request(), tried(order, number),
           order.lane().teacher().deadline());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,8 @@ import dev.retort.teacher.Backend;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
+import dev.retort.teacher.batch.Batch;
+import dev.retort.teacher.batch.BatchedEndpoint;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
 import java.net.URI;
@@ -32,9 +34,15 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   /// @param servedModel whether answers of another model than the one asked are refused. `match` takes names where one
   /// begins with the other as equal (`gpt-4o` and `gpt-4o-2024-08-06`), the part before a slash left out
   /// @param secretHeaders headers that hold a key or a token, each written as `${NAME_OF_AN_ENVIRONMENT_VARIABLE}`
+  /// @param batch gathers chats and completions into batches, which the server answers within a day for less; absent,
+  /// each call is sent by itself
   public record Server(@Default("auto") Tokenize tokenize, @Default("match") ServedModel servedModel,
-      @Default("{}") Map<String, Secret> secretHeaders) {
+      @Default("{}") Map<String, Secret> secretHeaders, @Nullable Batch batch) {
     public static final Server DEFAULT = new Server(Tokenize.AUTO, ServedModel.MATCH, Map.of());
+
+    public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders) {
+      this(tokenize, servedModel, secretHeaders, null);
+    }
 
     public Server {
       secretHeaders = Map.copyOf(secretHeaders);
@@ -71,7 +79,24 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     URI base = address(baseUrl);
     Headers sent = Headers.bearer(headers, server.secretHeaders(), apiKey);
     ModelServer client = new ModelServer(opening.name(), () -> base, sent);
-    return new OpenAiEndpoint(new OpenAiEndpoint.Model(identity(), model, extraBody, server), client);
+    Endpoint direct = new OpenAiEndpoint(new OpenAiEndpoint.Model(identity(), model, extraBody, server), client);
+    Batch batch = server.batch();
+    return batch == null
+        ? direct
+        : BatchedEndpoint.over(direct, new OpenAiBatches(new ModelServer(opening.name(), () -> base, sent)), batch,
+            opening);
+  }
+
+  @Override
+  public double priceFactor() {
+    Batch batch = server.batch();
+    return batch == null ? 1 : batch.priceFactor();
+  }
+
+  /// A batch is answered some time within a day, which says nothing of the model's speed.
+  @Override
+  public boolean live() {
+    return server.batch() == null;
   }
 
   /// Kind, address, model and what is sent with each request. Secrets are left out, so a new key asks nothing anew.
