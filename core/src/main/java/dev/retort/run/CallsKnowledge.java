@@ -3,6 +3,7 @@ package dev.retort.run;
 import dev.retort.row.Message;
 import dev.retort.run.Ledger.Key;
 import dev.retort.step.Models.Count;
+import dev.retort.teacher.Estimate;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.text.Tokenizer;
@@ -82,6 +83,8 @@ final class CallsKnowledge {
       case Request.Tokenize tokenize -> text(lane, tokenize.text(), tokenize.addSpecial(), ask);
       case Request.Embed embed -> embed.texts().stream().map(text -> text(lane, text, true, ask))
           .reduce(new Count(0, false), CallsKnowledge::sum);
+      case Request.PromptLogprobs text -> text(lane, text.text(), true, ask);
+      case Request.Score _,Request.Reward _ -> new Count(Estimate.prompt(prompt), true);
     };
   }
 

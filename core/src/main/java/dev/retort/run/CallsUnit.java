@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// The models as one unit sees them.
 ///
 /// The index in a call's key is the unit's sample number times 1,000,000, plus how many equal requests the unit has
-/// sent to that endpoint before. Counting tokens and embedding always give the same, so their index is 0.
+/// sent to that endpoint before. Requests that draw nothing, such as counting tokens, always give the same, so their index is 0.
 final class CallsUnit implements Models {
   private static final int MOST_EQUAL = 1_000_000;
 
@@ -126,7 +126,7 @@ final class CallsUnit implements Models {
 
   private long index(Request request, String ask) {
     return switch (request) {
-      case Request.Tokenize _,Request.Embed _ -> 0;
+      case Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> 0;
       case Request.Chat _,Request.Completion _ -> (long) unit.sample() * MOST_EQUAL + occurrence(ask);
     };
   }
@@ -143,7 +143,7 @@ final class CallsUnit implements Models {
     return switch (request) {
       case Request.Chat chat -> chat.sampling().repeatable();
       case Request.Completion completion -> completion.sampling().repeatable();
-      case Request.Tokenize _,Request.Embed _ -> true;
+      case Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> true;
     };
   }
 }

@@ -81,7 +81,7 @@ public interface Ledger extends AutoCloseable {
 
   /// What was asked for.
   enum Kind {
-    CHAT, COMPLETION, EMBED, TOKENIZE;
+    CHAT, COMPLETION, EMBED, TOKENIZE, SCORE, REWARD, PROMPT_LOGPROBS;
 
     public static Kind of(Request request) {
       return switch (request) {
@@ -89,6 +89,9 @@ public interface Ledger extends AutoCloseable {
         case Request.Completion _ -> COMPLETION;
         case Request.Embed _ -> EMBED;
         case Request.Tokenize _ -> TOKENIZE;
+        case Request.Score _ -> SCORE;
+        case Request.Reward _ -> REWARD;
+        case Request.PromptLogprobs _ -> PROMPT_LOGPROBS;
       };
     }
 

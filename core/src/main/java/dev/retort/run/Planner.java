@@ -76,6 +76,7 @@ final class Planner {
   private void expand(String name, Teacher teacher) {
     String where = "%s: teachers.%s".formatted(file, name);
     teacher.backend().problems(base).forEach(message -> problems.add(new Problem(where, message)));
+    teacher.backend().cannot(teacher.sampling()).forEach(message -> problems.add(new Problem(where, message)));
     try {
       List<String> members = new ArrayList<>();
       for (Backend.Member member : teacher.backend().members(name, base)) {

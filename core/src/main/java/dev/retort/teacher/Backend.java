@@ -45,6 +45,11 @@ public interface Backend {
     return List.of();
   }
 
+  /// What the sampling asks for that this kind of teacher cannot do; an empty list when nothing is.
+  default List<String> cannot(Sampling sampling) {
+    return List.of();
+  }
+
   /// Files that decide its answers, so that a change of them is noticed on resume.
   default List<Path> files(Path base) {
     return List.of();

@@ -25,7 +25,7 @@ public interface Endpoint extends AutoCloseable {
   }
 
   /// Reads a response that was received now or long ago.
-  /// @throws CallFailed of class MALFORMED_REPLY, CONTENT_FILTER or WRONG_MODEL
+  /// @throws CallFailed of class MALFORMED_REPLY, CONTENT_FILTER, REFUSAL or WRONG_MODEL, or of the class of an error it holds
   Reply read(Request request, String body);
 
   /// Told when the answer or failure of a try is in the ledger, for an endpoint that keeps what it was sent until then.

@@ -62,6 +62,9 @@ final class ScriptedTeacher implements Backend {
         case Request.Completion completion -> completion.prompt();
         case Request.Embed embed -> String.join(",", embed.texts());
         case Request.Tokenize tokenize -> tokenize.text();
+        case Request.Score score -> score.query();
+        case Request.Reward reward -> reward.messages().getLast().content();
+        case Request.PromptLogprobs told -> told.text();
       };
       asked.add(prompt + "#" + attempt.number());
       String text = script.answer(prompt, attempt.number());

@@ -60,7 +60,7 @@ final class ScriptedChat implements Models {
 
   @Override
   public Reply ask(String teacher, Request request) {
-    Request.Chat chat = request instanceof Request.Completion(String prompt, Sampling drawn)
+    Request.Chat chat = request instanceof Request.Completion(String prompt, Sampling drawn, boolean _)
         ? new Request.Chat(List.of(Message.user(prompt)), drawn)
         : (Request.Chat) request;
     asked.add(chat);

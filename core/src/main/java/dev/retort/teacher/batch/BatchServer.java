@@ -1,5 +1,7 @@
 package dev.retort.teacher.batch;
 
+import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Failure;
 import dev.retort.teacher.Request;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +61,13 @@ public interface BatchServer extends AutoCloseable {
   /// Reads a line of results; null when it is none.
   @Nullable
   Line read(String line);
+
+  /// What is said of a job, or of the list of jobs, that a provider has none of.
+  static CallFailed unknown(String path) {
+    return new CallFailed(Failure.BAD_REQUEST,
+        ("the server knows no %s. Was the batch submitted with another key or to another address? Its requests are not "
+            + "sent again unless the folder 'batches' of this teacher in the run is removed.").formatted(path));
+  }
 
   @Override
   void close();

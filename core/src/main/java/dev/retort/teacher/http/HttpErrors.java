@@ -10,45 +10,21 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Turns an HTTP answer that is no success into a class of failure and words.
 final class HttpErrors {
-  /// How vLLM, OpenAI, llama.cpp and others say that a prompt is too long.
-  private static final Pattern OVERFLOW = Pattern.compile(
-      "context_length_exceeded|exceed_context_size|maximum context length|context window|max_model_len"
-          + "|exceeds? the (available )?context|longer than the maximum model length",
-      Pattern.CASE_INSENSITIVE);
-  private static final Pattern FILTER = Pattern.compile("content_filter|content_policy_violation");
-
   private HttpErrors() {}
 
   /// @param where the teacher and the URL
   /// @param body without secrets
   static CallFailed failure(String where, Http.Answer answer, String body, @Nullable Secret key) {
-    Failure failure = kind(answer.status(), body);
-    String message = "%s answered %d: %s%s".formatted(where, answer.status(), said(body), advice(failure, answer, key));
+    Failure failure = ErrorWords.of(answer.status(), body);
+    String message = "%s answered %d: %s%s".formatted(where, answer.status(), said(body),
+        advice(failure, answer, body, key));
     return new CallFailed(failure, message, retryAfter(answer), body, null);
-  }
-
-  private static Failure kind(int status, String body) {
-    return switch (status) {
-      case 401, 403 -> Failure.AUTH;
-      case 408, 504 -> Failure.TIMEOUT;
-      case 429 -> Failure.RATE_LIMIT;
-      case 502, 503, 529 -> Failure.OVERLOAD;
-      default -> status >= 500 ? Failure.SERVER_ERROR : refused(body);
-    };
-  }
-
-  private static Failure refused(String body) {
-    if (OVERFLOW.matcher(body).find()) {
-      return Failure.CONTEXT_OVERFLOW;
-    }
-    return FILTER.matcher(body).find() ? Failure.CONTENT_FILTER : Failure.BAD_REQUEST;
   }
 
   /// The server's own words, in one line.
@@ -68,7 +44,10 @@ final class HttpErrors {
     return line.isEmpty() ? "(nothing)" : Excerpt.of(line);
   }
 
-  private static String advice(Failure failure, Http.Answer answer, @Nullable Secret key) {
+  private static String advice(Failure failure, Http.Answer answer, String body, @Nullable Secret key) {
+    if (failure == Failure.AUTH && (answer.status() == 402 || ErrorWords.noCredit(body))) {
+      return " The account's credit or quota is used up. Add to it, then run the same command again.";
+    }
     if (failure == Failure.AUTH) {
       return key == null ? " The teacher has no 'api_key': give it one." : " Check the key (%s).".formatted(key);
     }
@@ -88,7 +67,7 @@ final class HttpErrors {
       return Duration.ofMillis((long) (Double.parseDouble(text.strip()) * 1000));
     }
     Instant until = date(text);
-    Instant now = date(answer.headers().getOrDefault("date", ""));
+    Instant now = date(answer.headers().get("date"));
     if (until == null) {
       return null;
     }
@@ -96,7 +75,10 @@ final class HttpErrors {
     return wait.isNegative() ? Duration.ZERO : wait;
   }
 
-  private static @Nullable Instant date(String text) {
+  private static @Nullable Instant date(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
     try {
       return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
           .toInstant();

@@ -9,18 +9,19 @@ import dev.retort.teacher.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -34,43 +35,69 @@ public final class ModelServer implements AutoCloseable {
 
   private final String teacher;
   private final Supplier<URI> base;
-  private final Map<String, String> headers;
+  private final Headers headers;
   private final List<String> secrets;
-  private final @Nullable Secret key;
   private final Http http;
+  private final Map<String, Site> sites = new ConcurrentHashMap<>();
 
   /// @param base the server's base URL, ending in `/v1` as a rule; asked for at each call, never before
   /// @param headers sent with each request
   public ModelServer(String teacher, Supplier<URI> base, Headers headers) {
-    this(teacher, base, headers, new JdkHttp());
+    this(teacher, base, headers, Transport.DIRECT);
+  }
+
+  /// @param transport how the server is reached
+  public ModelServer(String teacher, Supplier<URI> base, Headers headers, Transport transport) {
+    this(teacher, base, headers, new BySchemeHttp(transport));
   }
 
   ModelServer(String teacher, Supplier<URI> base, Headers headers, Http http) {
     this.teacher = teacher;
     this.base = base;
     this.http = http;
-    this.headers = headers.sent();
+    this.headers = headers;
     this.secrets = headers.secrets();
-    this.key = headers.key();
   }
 
   /// Posts JSON to a path below the base URL.
   public Response post(String path, String body, Map<String, String> more, Duration deadline)
       throws InterruptedException {
-    return exchange(address(base.get(), path), body, more, deadline);
+    return exchange(site(base.get(), path), body, more, deadline);
   }
 
   /// Posts JSON to a path below the server's root, which is the base URL without `/v1`.
   public Response postToRoot(String path, String body, Map<String, String> more, Duration deadline)
       throws InterruptedException {
-    return exchange(address(root(base.get()), path), body, more, deadline);
+    return exchange(site(root(base.get()), path), body, more, deadline);
+  }
+
+  /// Posts JSON to a path below the base URL and hands on each event of the answer as it comes.
+  ///
+  /// The stream is over when this returns; one that breaks off, does not end by the deadline or grows too large fails.
+  /// A server that answers 200 with anything but `text/event-stream` did not stream: its answer is returned as
+  /// [#post] does, and no event comes. Otherwise the returned body is empty.
+  ///
+  /// @param events called by this thread; what it throws ends the call and is thrown on
+  public Response stream(String path, String body, Map<String, String> more, Duration deadline,
+      Consumer<ServerSentEvents.Event> events) throws InterruptedException {
+    Site site = site(base.get(), path);
+    ServerSentEvents stream = new ServerSentEvents(
+        event -> events.accept(new ServerSentEvents.Event(redactLong(event.data()), event.nanos())));
+    Http.Receiver receiver = (status, fields) -> status == 200 && fields.isType("text/event-stream") ? stream : null;
+    try {
+      Http.Answer answer = http.send(new Http.Ask(site, more, body, receiver), deadline);
+      stream.end();
+      return response(site, answer);
+    } catch (IOException e) {
+      throw lost(site.uri(), e, deadline);
+    }
   }
 
   /// Gets JSON; null where the server has no such page, or answers with something else.
   public @Nullable JsonNode get(boolean fromRoot, String path, Duration deadline) throws InterruptedException {
     URI from = fromRoot ? root(base.get()) : base.get();
     try {
-      return Json.read(exchange(address(from, path), null, Map.of(), deadline).body());
+      return Json.read(exchange(site(from, path), null, Map.of(), deadline).body());
     } catch (CallFailed e) {
       return absent(e);
     } catch (JacksonException _) {
@@ -80,9 +107,10 @@ public final class ModelServer implements AutoCloseable {
 
   /// Sends a file to a path below the base URL and gives what is answered.
   public String upload(String path, Upload upload, Duration deadline) throws InterruptedException {
-    URI uri = address(base.get(), path);
+    Site site = site(base.get(), path);
+    URI uri = site.uri();
     try (Transfers transfers = new Transfers()) {
-      return words(uri, transfers.upload(uri, headers, upload, deadline));
+      return words(uri, transfers.upload(uri, site.headers(), upload, deadline));
     } catch (IOException e) {
       throw lost(uri, e, deadline);
     }
@@ -90,9 +118,10 @@ public final class ModelServer implements AutoCloseable {
 
   /// Fetches what lies at a path below the base URL into a file, which may hold secrets until [#hidden] went over it.
   public void download(String path, Path target, Duration deadline) throws InterruptedException {
-    URI uri = address(base.get(), path);
+    Site site = site(base.get(), path);
+    URI uri = site.uri();
     try (Transfers transfers = new Transfers()) {
-      words(uri, transfers.download(uri, headers, target, deadline));
+      words(uri, transfers.download(uri, site.headers(), target, deadline));
     } catch (IOException e) {
       if (DiskFull.causes(e)) {
         throw DiskFull.told(target, "%s was fetched".formatted(uri), e);
@@ -117,12 +146,12 @@ public final class ModelServer implements AutoCloseable {
   /// What an answer that is no success means, where it came inside another answer.
   /// @param where in the server it happened
   public CallFailed refused(String where, int status, String body) {
-    return refused(where, status, body, Map.of());
+    return refused(where, status, body, new Fields(""));
   }
 
-  private CallFailed refused(String where, int status, String body, Map<String, String> fields) {
+  private CallFailed refused(String where, int status, String body, Fields fields) {
     Http.Answer answer = new Http.Answer(status, fields, new byte[0], Duration.ZERO, Duration.ZERO);
-    return HttpErrors.failure("teacher '%s': %s".formatted(teacher, where), answer, redact(body), key);
+    return HttpErrors.failure("teacher '%s': %s".formatted(teacher, where), answer, redact(body), headers.key());
   }
 
   private static @Nullable JsonNode absent(CallFailed e) {
@@ -132,29 +161,26 @@ public final class ModelServer implements AutoCloseable {
     throw e;
   }
 
-  private Response exchange(URI uri, @Nullable String body, Map<String, String> more, Duration deadline)
+  private Response exchange(Site site, @Nullable String body, Map<String, String> more, Duration deadline)
       throws InterruptedException {
-    Map<String, String> sent = new HashMap<>(headers);
-    sent.putAll(more);
-    if (body != null) {
-      sent.put("Content-Type", "application/json");
-    }
-    Http.Answer answer;
     try {
-      answer = http.send(new Http.Ask(uri, sent, body), deadline);
+      return response(site, http.send(new Http.Ask(site, more, body, Http.Receiver.WHOLE), deadline));
     } catch (IOException e) {
-      throw lost(uri, e, deadline);
+      throw lost(site.uri(), e, deadline);
     }
-    String text = text(uri, answer.body());
+  }
+
+  private Response response(Site site, Http.Answer answer) {
+    String text = text(site.uri(), answer.body());
     if (answer.status() != 200) {
-      throw HttpErrors.failure("teacher '%s': %s".formatted(teacher, uri), answer, redact(text), key);
+      throw HttpErrors.failure("teacher '%s': %s".formatted(teacher, site.uri()), answer, redact(text), headers.key());
     }
     return new Response(redactLong(text), answer.firstByte(), answer.total());
   }
 
   private String text(URI uri, byte[] body) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return Utf8.decode(body);
     } catch (CharacterCodingException _) {
       throw new CallFailed(Failure.MALFORMED_REPLY,
           "teacher '%s': the answer of %s is not UTF-8".formatted(teacher, uri), null,
@@ -183,12 +209,18 @@ public final class ModelServer implements AutoCloseable {
     String where = "teacher '%s': ".formatted(teacher);
     return switch (e) {
       case Http.TooLarge large -> new CallFailed(Failure.MALFORMED_REPLY, where + uri + ": " + large.getMessage());
+      case Http.Malformed malformed -> new CallFailed(Failure.MALFORMED_REPLY,
+          where
+              + "%s did not answer in proper HTTP: it sent %s".formatted(uri, redact(String.valueOf(e.getMessage()))));
+      case UnknownHostException _ -> unreachable(uri, "the host name is not known", e);
       case HttpConnectTimeoutException _ -> unreachable(uri, "no connection in time", e);
       case HttpTimeoutException _ -> new CallFailed(Failure.TIMEOUT,
           where + "%s gave no whole answer within %s. Raise the teacher's 'deadline', or lower its 'in_flight'."
               .formatted(uri, deadline),
           null, e);
-      case ConnectException _ -> unreachable(uri, cause(e), e);
+      case SSLException _ -> unreachable(uri,
+          "TLS failed (%s); a server with certificates of its own needs 'ca_file'".formatted(e.getMessage()), e);
+      case ConnectException _ -> unreachable(uri, "the connection was refused", e);
       default -> new CallFailed(Failure.CONNECTION,
           where + "the connection to %s was lost: %s".formatted(uri, redact(String.valueOf(e.getMessage()))), null, e);
     };
@@ -201,18 +233,12 @@ public final class ModelServer implements AutoCloseable {
         null, e);
   }
 
-  private static String cause(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedAddressException) {
-        return "the host name is not known";
-      }
-    }
-    return "the connection was refused";
-  }
-
-  private static URI address(URI base, String path) {
-    String text = base.toString();
-    return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
+  /// Encoded once an address; a server in a child process has another port each time it is started.
+  private Site site(URI from, String path) {
+    String text = from.toString();
+    String address = (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path;
+    Site known = sites.get(address);
+    return known != null ? known : sites.computeIfAbsent(address, _ -> new Site(URI.create(address), headers.sent()));
   }
 
   private static URI root(URI base) {

@@ -11,8 +11,6 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,9 +32,8 @@ final class Transfers implements AutoCloseable {
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
       .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT).executor(threads).build();
 
-  /// @param headers names in lower case, the first value of each
   /// @param words the body; empty where it went into a file
-  record Done(int status, Map<String, String> headers, byte[] words) {}
+  record Done(int status, Fields headers, byte[] words) {}
 
   Done upload(URI uri, Map<String, String> headers, Upload upload, Duration deadline)
       throws IOException, InterruptedException {
@@ -61,10 +58,9 @@ final class Transfers implements AutoCloseable {
     CompletableFuture<HttpResponse<byte[]>> coming = client.sendAsync(request.build(), handler);
     try {
       HttpResponse<byte[]> response = coming.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-      Map<String, String> headers = new HashMap<>();
-      response.headers().map()
-          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-      return new Done(response.statusCode(), headers, response.body());
+      StringBuilder fields = new StringBuilder();
+      response.headers().map().forEach((name, values) -> fields.append(name).append(": ").append(values.getFirst()).append('\n'));
+      return new Done(response.statusCode(), new Fields(fields.toString()), response.body());
     } catch (TimeoutException e) {
       coming.cancel(true);
       throw new HttpTimeoutException("no whole answer within " + deadline);

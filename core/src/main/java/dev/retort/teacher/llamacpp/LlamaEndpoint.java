@@ -88,6 +88,9 @@ final class LlamaEndpoint implements Endpoint {
       case Request.Tokenize tokenize -> tokenize;
       case Request.Embed _ -> throw new CallFailed(Failure.BAD_REQUEST,
           "a llama_cpp teacher makes no embeddings here: use an `openai` teacher with an embedding server");
+      case Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> throw new CallFailed(Failure.BAD_REQUEST,
+          "a llama_cpp teacher neither scores nor tells a prompt's log-probabilities here: use an `openai` teacher "
+              + "with a server that does, such as vLLM");
     };
   }
 

@@ -4,10 +4,12 @@ import dev.retort.row.Json;
 import dev.retort.step.Default;
 import dev.retort.teacher.Backend;
 import dev.retort.teacher.Endpoint;
+import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
 import dev.retort.teacher.batch.Batch;
 import dev.retort.teacher.batch.BatchedEndpoint;
+import dev.retort.teacher.http.BaseUrl;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
 import java.net.URI;
@@ -15,9 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A model behind any OpenAI-compatible server: vLLM, llama-server, SGLang, Ollama, OpenAI and others.
+/// A model behind any OpenAI-compatible server: vLLM, SGLang, llama-server, Ollama, TGI, OpenAI, Azure and others.
 ///
 /// @param baseUrl where the server is, with its path, `/v1` as a rule
 /// @param model its name there
@@ -34,18 +37,53 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   /// @param servedModel whether answers of another model than the one asked are refused. `match` takes names where one
   /// begins with the other as equal (`gpt-4o` and `gpt-4o-2024-08-06`), the part before a slash left out
   /// @param secretHeaders headers that hold a key or a token, each written as `${NAME_OF_AN_ENVIRONMENT_VARIABLE}`
+  /// @param stream `always` takes chats and completions token by token, so that the time to the first token is known.
+  /// The ledger keeps one whole answer either way, and the same calls are the same calls
+  /// @param api how the server is spoken to, where servers differ
   /// @param batch gathers chats and completions into batches, which the server answers within a day for less; absent,
   /// each call is sent by itself
   public record Server(@Default("auto") Tokenize tokenize, @Default("match") ServedModel servedModel,
-      @Default("{}") Map<String, Secret> secretHeaders, @Nullable Batch batch) {
+      @Default("{}") Map<String, Secret> secretHeaders, @Default("never") Streaming stream, @Default("{}") Api api,
+      @Nullable Batch batch) {
     public static final Server DEFAULT = new Server(Tokenize.AUTO, ServedModel.MATCH, Map.of());
-
-    public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders) {
-      this(tokenize, servedModel, secretHeaders, null);
-    }
 
     public Server {
       secretHeaders = Map.copyOf(secretHeaders);
+    }
+
+    public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders) {
+      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, Api.DEFAULT, null);
+    }
+
+    /// Without batches.
+    public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders, Streaming stream,
+        Api api) {
+      this(tokenize, servedModel, secretHeaders, stream, api, null);
+    }
+  }
+
+  /// Where servers differ.
+  /// @param replicas further base URLs behind which the same model is served. A call goes to the one with the fewest in
+  /// flight; one that fails again and again is left alone for a while. They are no part of a call's identity, so adding
+  /// or removing one asks nothing anew
+  /// @param azureVersion Azure's `api-version`, such as `2024-10-21`; it is put into the query, and the key is sent as
+  /// `api-key`. `base_url` is then `https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT`
+  /// @param tokenLimit the field `max_tokens` is sent as; `auto` is `max_completion_tokens` at `api.openai.com` only
+  /// @param score the path that scores documents: `/rerank` (vLLM, llama-server, Jina, Cohere) or `/score` (vLLM)
+  /// @param reward the path that scores chats: vLLM's `/pooling` for a reward model or `/classify` for a classifier
+  /// @param promptLogprobs how a prompt's log-probabilities are asked for: with vLLM's own field, or `echo` (SGLang)
+  public record Api(@Default("[]") List<String> replicas, @Nullable String azureVersion,
+      @Default("auto") TokenLimit tokenLimit, @Default("rerank") Scoring score, @Default("pooling") Rewarding reward,
+      @Default("prompt_logprobs") PromptLogprobs promptLogprobs) {
+    public static final Api DEFAULT = new Api(List.of(), null, TokenLimit.AUTO, Scoring.RERANK, Rewarding.POOLING,
+        PromptLogprobs.PROMPT_LOGPROBS);
+
+    public Api {
+      replicas = List.copyOf(replicas);
+      replicas.forEach(OpenAi::address);
+      if (azureVersion != null && !azureVersion.matches("[A-Za-z0-9.-]{1,40}")) {
+        throw new IllegalArgumentException("azure_version must look like 2024-10-21");
+      }
     }
   }
 
@@ -59,12 +97,45 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     MATCH, ANY
   }
 
+  /// Whether answers are taken token by token.
+  public enum Streaming {
+    NEVER, ALWAYS
+  }
+
+  /// The field that says how long an answer may be.
+  public enum TokenLimit {
+    AUTO, MAX_TOKENS, MAX_COMPLETION_TOKENS
+  }
+
+  /// The path that scores documents.
+  public enum Scoring {
+    RERANK, SCORE
+  }
+
+  /// The path that scores chats.
+  public enum Rewarding {
+    POOLING, CLASSIFY
+  }
+
+  /// How a prompt's log-probabilities are asked for.
+  public enum PromptLogprobs {
+    PROMPT_LOGPROBS, ECHO
+  }
+
   public OpenAi {
-    address(baseUrl);
+    URI address = address(baseUrl);
     if (model.isBlank() || model.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("model is empty or has a line break. Name one of BASE_URL/models.");
     }
-    Headers.bearer(headers, server.secretHeaders(), apiKey);
+    if (server.api().azureVersion() != null && !address.getPath().contains("/deployments/")) {
+      throw new IllegalArgumentException("base_url names no deployment, which api: {azure_version: ...} needs. "
+          + "Write it as https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT.");
+    }
+    if (server.batch() != null && server.api().azureVersion() != null) {
+      throw new IllegalArgumentException("batch: Azure's batches have addresses of their own, which are not spoken. "
+          + "Leave 'batch' out.");
+    }
+    sent(headers, server, apiKey);
     for (String name : extraBody.keySet()) {
       if (OpenAiFormat.OURS.contains(name)) {
         throw new IllegalArgumentException("extra_body: '%s' cannot be set, the request decides it.".formatted(name));
@@ -74,17 +145,30 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     extraBody = Map.copyOf(extraBody);
   }
 
+  private static Headers sent(Map<String, String> headers, Server server, @Nullable Secret key) {
+    return key != null && server.api().azureVersion() != null
+        ? Headers.named("api-key", headers, server.secretHeaders(), key)
+        : Headers.bearer(headers, server.secretHeaders(), key);
+  }
+
+  @Override
+  public List<String> cannot(Sampling sampling) {
+    return sampling.extra().keySet().stream().filter(OpenAiFormat.OURS::contains).sorted()
+        .map("sampling.extra: '%s' cannot be set, the request decides it. Remove it."::formatted).toList();
+  }
+
   @Override
   public Endpoint open(Opening opening) {
-    URI base = address(baseUrl);
-    Headers sent = Headers.bearer(headers, server.secretHeaders(), apiKey);
-    ModelServer client = new ModelServer(opening.name(), () -> base, sent);
-    Endpoint direct = new OpenAiEndpoint(new OpenAiEndpoint.Model(identity(), model, extraBody, server), client);
+    Headers sent = sent(headers, server, apiKey);
+    List<ModelServer> clients = Stream.concat(Stream.of(baseUrl), server.api().replicas().stream())
+        .map(OpenAi::address).distinct().map(base -> new ModelServer(opening.name(), () -> base, sent)).toList();
+    Endpoint direct = new OpenAiEndpoint(new OpenAiEndpoint.Model(identity(), model, extraBody, effective()),
+        new Replicas(clients, System::nanoTime));
     Batch batch = server.batch();
     return batch == null
         ? direct
-        : BatchedEndpoint.over(direct, new OpenAiBatches(new ModelServer(opening.name(), () -> base, sent)), batch,
-            opening);
+        : BatchedEndpoint.over(direct,
+            new OpenAiBatches(new ModelServer(opening.name(), () -> address(baseUrl), sent)), batch, opening);
   }
 
   @Override
@@ -99,36 +183,27 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     return server.batch() == null;
   }
 
+  /// The server with what the address tells of it.
+  private Server effective() {
+    Api api = server.api();
+    boolean openAi = "api.openai.com".equals(address(baseUrl).getHost());
+    TokenLimit limit = api.tokenLimit() != TokenLimit.AUTO
+        ? api.tokenLimit()
+        : openAi ? TokenLimit.MAX_COMPLETION_TOKENS : TokenLimit.MAX_TOKENS;
+    return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(), new Api(
+        api.replicas(), api.azureVersion(), limit, api.score(), api.reward(), api.promptLogprobs()), server.batch());
+  }
+
   /// Kind, address, model and what is sent with each request. Secrets are left out, so a new key asks nothing anew.
   String identity() {
     TreeMap<String, Object> shown = new TreeMap<>();
     headers.forEach((name, value) -> shown.put(name.toLowerCase(Locale.ROOT), value));
-    return "openai %s %s %s %s".formatted(address(baseUrl), model, Json.canonical(Json.MAPPER.valueToTree(extraBody)),
-        Json.canonical(Json.MAPPER.valueToTree(shown)));
+    String version = server.api().azureVersion();
+    return "openai %s %s %s %s".formatted(address(baseUrl) + (version == null ? "" : "?api-version=" + version), model,
+        Json.canonical(Json.MAPPER.valueToTree(extraBody)), Json.canonical(Json.MAPPER.valueToTree(shown)));
   }
 
-  /// The base URL in one way of writing: host in lower case, no default port, no slash at the end.
   static URI address(String baseUrl) {
-    URI uri = parse(baseUrl);
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!List.of("http", "https").contains(scheme) || uri.getHost() == null) {
-      throw new IllegalArgumentException("base_url must begin with http:// or https:// and name a host");
-    }
-    if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException(
-          "base_url has a user name, a '?' or a '#'. Give keys as 'api_key' or in 'headers'.");
-    }
-    boolean usual = uri.getPort() == (scheme.equals("http") ? 80 : 443);
-    String port = uri.getPort() < 0 || usual ? "" : ":" + uri.getPort();
-    return URI.create(
-        scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + uri.getRawPath().replaceAll("/+$", ""));
-  }
-
-  private static URI parse(String baseUrl) {
-    try {
-      return URI.create(baseUrl.strip());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("base_url is no URL. Write it as http://127.0.0.1:8000/v1.");
-    }
+    return BaseUrl.of(baseUrl);
   }
 }

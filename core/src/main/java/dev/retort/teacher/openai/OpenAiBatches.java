@@ -52,8 +52,8 @@ final class OpenAiBatches implements BatchServer {
   @Override
   public @Nullable String lane(Request request) {
     return switch (request) {
-      case Request.Chat _,Request.Completion _ -> "/v1" + OpenAiFormat.path(request);
-      case Request.Embed _,Request.Tokenize _ -> null;
+      case Request.Chat _,Request.Completion _ -> "/v1" + (request instanceof Request.Chat ? "/chat/completions" : "/completions");
+      case Request.Embed _,Request.Tokenize _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> null;
     };
   }
 
@@ -112,9 +112,7 @@ final class OpenAiBatches implements BatchServer {
   private JsonNode get(String path) throws InterruptedException {
     JsonNode node = server.get(false, path, QUICK);
     if (node == null) {
-      throw new CallFailed(Failure.BAD_REQUEST,
-          "the server knows no %s. Was it submitted with another key or to another address? Its requests are not sent again unless the run's folder of batches for this teacher is removed."
-              .formatted(path));
+      throw BatchServer.unknown(path);
     }
     return node;
   }

@@ -7,8 +7,10 @@ import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.http.Excerpt;
 import dev.retort.teacher.http.ModelServer;
+import dev.retort.teacher.http.ReplyJson;
+import dev.retort.teacher.http.StreamAssembly;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.StreamSupport;
@@ -24,7 +26,8 @@ public final class OpenAiEndpoint implements Endpoint {
   private static final Duration QUICK = Duration.ofSeconds(10);
 
   private final Model model;
-  private final ModelServer client;
+  private final Replicas servers;
+  private final ExactPrompts exact = new ExactPrompts();
 
   /// What is asked for.
   /// @param identity the endpoint's
@@ -35,8 +38,12 @@ public final class OpenAiEndpoint implements Endpoint {
 
   /// @param client closed with this
   public OpenAiEndpoint(Model model, ModelServer client) {
+    this(model, new Replicas(List.of(client), System::nanoTime));
+  }
+
+  OpenAiEndpoint(Model model, Replicas servers) {
     this.model = model;
-    this.client = client;
+    this.servers = servers;
   }
 
   @Override
@@ -46,7 +53,7 @@ public final class OpenAiEndpoint implements Endpoint {
 
   @Override
   public String canonical(Request request) {
-    return OpenAiFormat.canonical(request, model.name(), model.extraBody());
+    return OpenAiFormat.canonical(request, model.name(), model.extraBody(), model.server().api());
   }
 
   @Override
@@ -62,17 +69,38 @@ public final class OpenAiEndpoint implements Endpoint {
 
   /// One call with further headers.
   public Response send(Request request, Map<String, String> headers, Duration deadline) throws InterruptedException {
-    String path = OpenAiFormat.path(request);
-    return request instanceof Request.Tokenize
-        ? client.postToRoot(path, canonical(request), headers, deadline)
-        : client.post(path, canonical(request), headers, deadline);
+    if (request instanceof Request.Completion completion && completion.exact()) {
+      exact.check(this, deadline);
+    }
+    return post(request, headers, deadline);
+  }
+
+  /// Sends the request as it is.
+  Response post(Request request, Map<String, String> headers, Duration deadline) throws InterruptedException {
+    String path = OpenAiFormat.path(request, model.server().api());
+    String body = canonical(request);
+    if (streams(request)) {
+      String streamed = OpenAiFormat.streamed(body);
+      return servers
+          .call(server -> StreamAssembly.ask(server, path, streamed, headers, deadline, new ChunkAssembly()));
+    }
+    return servers.call(server -> OpenAiFormat.atRoot(request)
+        ? server.postToRoot(path, body, headers, deadline)
+        : server.post(path, body, headers, deadline));
+  }
+
+  private boolean streams(Request request) {
+    return model.server().stream() == OpenAi.Streaming.ALWAYS && switch (request) {
+      case Request.Chat _,Request.Completion _ -> true;
+      case Request.Embed _,Request.Tokenize _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> false;
+    };
   }
 
   @Override
   public Reply read(Request request, String body) {
     Reply reply = OpenAiFormat.read(request, body);
     boolean free = model.server().servedModel() == OpenAi.ServedModel.ANY || reply.servedModel().isEmpty();
-    if (!free && !sameModel(model.name(), reply.servedModel())) {
+    if (!free && !ReplyJson.sameModel(model.name(), reply.servedModel())) {
       throw new CallFailed(Failure.WRONG_MODEL,
           "asked for model '%s', answered by '%s'. Correct 'model', or set `server: {served_model: any}`."
               .formatted(model.name(), Excerpt.of(reply.servedModel())));
@@ -80,31 +108,17 @@ public final class OpenAiEndpoint implements Endpoint {
     return reply;
   }
 
-  /// Whether one name begins with the other, case and the part before a slash aside, and goes on as a version would.
-  static boolean sameModel(String asked, String served) {
-    String one = bare(asked);
-    String other = bare(served);
-    String shorter = one.length() <= other.length() ? one : other;
-    String longer = shorter.equals(one) ? other : one;
-    return longer.startsWith(shorter) && !shorter.isEmpty()
-        && (longer.length() == shorter.length() || "-.:@_".indexOf(longer.charAt(shorter.length())) >= 0);
-  }
-
-  private static String bare(String name) {
-    return name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-  }
-
   /// What vLLM says of the model, else what llama.cpp says of its slot, else of the model's training.
   @Override
   public OptionalInt window() {
     try {
-      JsonNode entry = entry(client.get(false, "/models", QUICK));
+      JsonNode entry = entry(servers.first().get(false, "/models", QUICK));
       for (String field : new String[]{"max_model_len", "context_length", "context_window"}) {
         if (positive(entry.path(field))) {
           return OptionalInt.of(entry.path(field).intValue());
         }
       }
-      JsonNode props = client.get(true, "/props", QUICK);
+      JsonNode props = servers.first().get(true, "/props", QUICK);
       JsonNode slot = props == null
           ? MissingNode.getInstance()
           : props.path("default_generation_settings").path("n_ctx");
@@ -160,6 +174,6 @@ public final class OpenAiEndpoint implements Endpoint {
 
   @Override
   public void close() {
-    client.close();
+    servers.close();
   }
 }

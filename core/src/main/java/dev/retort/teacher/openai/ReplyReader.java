@@ -1,55 +1,57 @@
 package dev.retort.teacher.openai;
 
-import dev.retort.row.Json;
+import static dev.retort.teacher.http.ReplyJson.count;
+import static dev.retort.teacher.http.ReplyJson.json;
+import static dev.retort.teacher.http.ReplyJson.malformed;
+import static dev.retort.teacher.http.ReplyJson.text;
+
 import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Estimate;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Reply.Choice;
 import dev.retort.teacher.Reply.Usage;
+import dev.retort.teacher.http.ErrorWords;
 import dev.retort.teacher.http.Excerpt;
+import dev.retort.teacher.http.ReplyJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Reads replies of OpenAI-compatible servers. What is there but of the wrong type is never taken for absent.
 final class ReplyReader {
+  private static final String REFUSED = "refusal";
+
   private ReplyReader() {}
 
   /// @param chat whether a plain text answers a chat, so that it may begin with reasoning
   static Reply read(String body, boolean chat) {
-    JsonNode node = parse(body);
+    JsonNode node = object(body);
     String model = text(node, "model");
-    boolean simulated = node.path("retort_simulated").isBoolean() && node.path("retort_simulated").booleanValue();
+    boolean simulated = ReplyJson.simulated(node);
     if (node.has("choices")) {
       List<Choice> choices = choices(node.get("choices"), chat);
       return new Reply(choices, usage(node, choices), model, simulated, List.of());
     }
     if (node.has("data")) {
-      return new Reply(List.of(), usage(node, List.of()), model, simulated, vectors(node.get("data")));
+      return new Reply(List.of(), usage(node, List.of()), model, simulated, VectorReader.read(node.get("data")));
     }
     if (node.has("count") || node.has("tokens")) {
       return new Reply(List.of(), new Usage(tokens(node), 0, false), model, simulated, List.of());
     }
-    if (node.has("error")) {
-      throw malformed("an error where the answer was expected: " + Excerpt.of(node.get("error").toString()));
-    }
     throw malformed("no 'choices', 'data' or 'tokens' among " + Excerpt.of(node.propertyNames().toString()));
   }
 
-  private static JsonNode parse(String body) {
-    JsonNode node;
-    try {
-      node = Json.read(body);
-    } catch (JacksonException e) {
-      throw malformed("no JSON (%s): %s".formatted(Excerpt.of(e.getOriginalMessage()), Excerpt.of(body)));
+  /// The reply as an object that is no error told with the status of a success, as some servers and proxies do.
+  static JsonNode object(String body) {
+    JsonNode node = ReplyJson.object(body);
+    JsonNode error = node.path("error");
+    if (error.isMissingNode() || error.isNull() || node.has("choices")) {
+      return node;
     }
-    if (!node.isObject()) {
-      throw malformed("JSON, but no object: " + Excerpt.of(body));
-    }
-    return node;
+    throw new CallFailed(ErrorWords.within(error.path("code").asInt(0), body),
+        "the reply holds an error where the answer was expected: " + Excerpt.of(error.toString()));
   }
 
   private static List<Choice> choices(JsonNode array, boolean chat) {
@@ -63,11 +65,28 @@ final class ReplyReader {
     if (choices.stream().allMatch(choice -> choice.finishReason().equals("content_filter"))) {
       throw new CallFailed(Failure.CONTENT_FILTER, "the server's content filter took the answer away");
     }
+    if (choices.stream().allMatch(choice -> choice.finishReason().equals(REFUSED))) {
+      throw new CallFailed(Failure.REFUSAL, "the model declined: " + Excerpt.of(choices.getFirst().text()));
+    }
     return choices;
   }
 
+  /// Why an answer ended, in OpenAI's words.
+  ///
+  /// Source: huggingface.co/docs/text-generation-inference (`eos_token`, `stop_sequence`), docs.vllm.ai (`abort`,
+  /// `error`), docs.sglang.ai (`matched_stop` beside `stop`; `abort`).
+  private static String finish(JsonNode node) {
+    String said = text(node, "finish_reason");
+    return switch (said) {
+      case "eos_token", "stop_sequence", "eos", "end_turn" -> "stop";
+      case "max_tokens", "max_length", "model_length" -> "length";
+      case "abort", "error" -> throw malformed("an answer that the server broke off ('%s')".formatted(said));
+      default -> said;
+    };
+  }
+
   private static Choice choice(JsonNode node, boolean chat) {
-    String finish = text(node, "finish_reason");
+    String finish = finish(node);
     String logprobs = json(node.get("logprobs"));
     JsonNode message = node.get("message");
     if (message == null) {
@@ -85,12 +104,16 @@ final class ReplyReader {
     if (reasoning.isEmpty()) {
       reasoning = text(message, "reasoning");
     }
+    String refusal = text(message, "refusal");
+    if (!refusal.isEmpty()) {
+      return new Choice(refusal, reasoning, REFUSED, toolCalls, logprobs);
+    }
     Thoughts thoughts = Thoughts.of(content(message));
     return new Choice(thoughts.text(), reasoning.isEmpty() ? thoughts.reasoning() : reasoning, finish, toolCalls,
         logprobs);
   }
 
-  /// A string, a list of parts of which the texts count, or null where the model said nothing or refused.
+  /// A string, a list of parts of which the texts count, or null where the model said nothing.
   private static String content(JsonNode message) {
     JsonNode content = message.get("content");
     if (content != null && content.isArray()) {
@@ -98,87 +121,33 @@ final class ReplyReader {
       content.forEach(part -> text.append(text(part, "text")));
       return text.toString();
     }
-    boolean silent = content == null || content.isNull();
-    if (content == null && !message.has("tool_calls") && !message.has("refusal") && !message.has("reasoning_content")) {
+    if (content == null && !message.has("tool_calls") && !message.has("reasoning_content")
+        && !message.has("reasoning")) {
       throw malformed("a message without content");
     }
-    return silent ? text(message, "refusal") : text(message, "content");
+    return text(message, "content");
   }
 
   private static Usage usage(JsonNode node, List<Choice> choices) {
     JsonNode usage = node.path("usage");
     if (usage.isObject() && usage.has("prompt_tokens")) {
-      return new Usage(count(usage, "prompt_tokens"), count(usage, "completion_tokens"), false);
+      Reply.Detail detail = new Reply.Detail(count(usage.path("prompt_tokens_details"), "cached_tokens"), 0,
+          count(usage.path("completion_tokens_details"), "reasoning_tokens"));
+      return new Usage(count(usage, "prompt_tokens"), count(usage, "completion_tokens"), false, detail);
     }
     int completion = choices.stream()
-        .mapToInt(choice -> OpenAiFormat.estimate(choice.text()) + OpenAiFormat.estimate(choice.reasoning())).sum();
+        .mapToInt(choice -> Estimate.tokens(choice.text()) + Estimate.tokens(choice.reasoning())).sum();
     return new Usage(0, completion, true);
   }
 
-  /// A number of tokens; embeddings have no completion tokens.
-  private static int count(JsonNode node, String name) {
-    JsonNode value = node.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return 0;
-    }
-    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-      throw malformed("'%s' is no number of tokens: %s".formatted(name, Excerpt.of(value.toString())));
-    }
-    return value.intValue();
+  /// Of a request that has no completion: where only the total is told, it is the prompt's.
+  static Usage promptUsage(JsonNode node) {
+    JsonNode usage = node.path("usage");
+    String field = usage.has("prompt_tokens") ? "prompt_tokens" : "total_tokens";
+    return usage.has(field) ? new Usage(count(usage, field), 0, false) : new Usage(0, 0, true);
   }
 
   private static int tokens(JsonNode node) {
     return node.path("tokens").isArray() ? node.get("tokens").size() : count(node, "count");
-  }
-
-  private static List<float[]> vectors(JsonNode data) {
-    if (!data.isArray()) {
-      throw malformed("'data' that is no list");
-    }
-    List<JsonNode> sorted = new ArrayList<>();
-    data.forEach(sorted::add);
-    sorted.sort(Comparator.comparingInt(item -> item.path("index").asInt(0)));
-    return sorted.stream().map(item -> vector(item.path("embedding"))).toList();
-  }
-
-  private static float[] vector(JsonNode array) {
-    float[] vector = new float[array.size()];
-    for (int i = 0; i < vector.length; i++) {
-      JsonNode value = array.get(i);
-      vector[i] = value.isNumber() ? value.decimalValue().floatValue() : Float.NaN;
-      if (!Float.isFinite(vector[i])) {
-        throw malformed("an embedding with something that is no number");
-      }
-    }
-    if (vector.length == 0) {
-      throw malformed("an embedding without numbers");
-    }
-    return vector;
-  }
-
-  private static String text(JsonNode node, String name) {
-    JsonNode value = node.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return "";
-    }
-    if (!value.isString()) {
-      throw malformed("'%s' is no text: %s".formatted(name, Excerpt.of(value.toString())));
-    }
-    return whole(value.stringValue());
-  }
-
-  private static @Nullable String json(@Nullable JsonNode node) {
-    return node == null || node.isNull() ? null : whole(Json.canonical(node));
-  }
-
-  private static String whole(String text) {
-    if (Json.hasLoneSurrogate(text)) {
-      throw malformed("a text with half a surrogate pair");
-    }
-    return text;
-  }
-
-  private static CallFailed malformed(String found) {
-    return new CallFailed(Failure.MALFORMED_REPLY, "the reply holds " + found);
   }
 }

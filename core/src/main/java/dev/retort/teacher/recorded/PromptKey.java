@@ -45,6 +45,8 @@ final class PromptKey {
       case Request.Completion completion -> of(completion.prompt());
       case Request.Tokenize _ -> throw cannot("count tokens");
       case Request.Embed _ -> throw cannot("make embeddings");
+      case Request.Score _,Request.Reward _ -> throw cannot("score");
+      case Request.PromptLogprobs _ -> throw cannot("tell log-probabilities");
     };
   }
 

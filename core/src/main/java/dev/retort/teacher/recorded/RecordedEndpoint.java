@@ -4,6 +4,7 @@ import dev.retort.row.Json;
 import dev.retort.row.Message;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Endpoint;
+import dev.retort.teacher.Estimate;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
@@ -100,7 +101,7 @@ final class RecordedEndpoint implements Endpoint {
       case Request.Chat chat -> chat.messages().stream().map(Message::content).mapToInt(RecordedEndpoint::tokens).sum();
       case Request.Completion completion -> tokens(completion.prompt());
       case Request.Tokenize tokenize -> tokens(tokenize.text());
-      case Request.Embed embed -> embed.texts().stream().mapToInt(RecordedEndpoint::tokens).sum();
+      case Request.Embed _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> Estimate.prompt(request);
     };
   }
 

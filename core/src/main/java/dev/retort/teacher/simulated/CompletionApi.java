@@ -33,8 +33,8 @@ final class CompletionApi {
     if (prompts.isEmpty()) {
       throw BadAsk.field("prompt", "a text or a list of texts is wanted");
     }
-    if (body.flag("echo")) {
-      throw BadAsk.field("echo", "the simulated fleet does not repeat prompts");
+    if (body.flag("echo") && prompts.size() > 1) {
+      throw BadAsk.field("echo", "the simulated fleet repeats one prompt at a time");
     }
     int promptTokens = 0;
     List<Cut> cuts = new ArrayList<>();
@@ -50,7 +50,12 @@ final class CompletionApi {
     ObjectNode whole = envelope();
     ArrayNode choices = whole.putArray("choices");
     for (int i = 0; i < cuts.size(); i++) {
-      choice(choices, i, cuts.get(i).text(), cuts.get(i).finish(), logprobs(cuts.get(i).text(), i));
+      String text = body.flag("echo") ? prompts.getFirst() + cuts.get(i).text() : cuts.get(i).text();
+      choice(choices, i, text, cuts.get(i).finish(), logprobs(text, i));
+      if (body.get("prompt_logprobs") != null && prompts.size() == 1) {
+        ((ObjectNode) choices.get(i)).set("prompt_logprobs", Logprobs.prompt(prompts.getFirst(),
+            body.integer("prompt_logprobs", 0, 0, 20), random("prompt", 0)));
+      }
     }
     whole.set("usage", usage);
     return new Answered(whole, body.flag("stream") ? chunks(cuts, usage) : List.of(),

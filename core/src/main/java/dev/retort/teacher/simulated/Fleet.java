@@ -61,6 +61,10 @@ final class Fleet {
       case "/v1/chat/completions" -> new ChatApi(ask.body(), persona, options.seed(), ask.call()).answer();
       case "/v1/completions" -> new CompletionApi(ask.body(), persona, options.seed(), ask.call()).answer();
       case "/v1/embeddings" -> OtherApis.embeddings(ask.body(), persona);
+      case "/v1/rerank" -> ScoringApis.rerank(ask.body(), persona);
+      case "/v1/score" -> ScoringApis.score(ask.body(), persona);
+      case "/pooling" -> ScoringApis.pooling(ask.body(), persona);
+      case "/classify" -> ScoringApis.classify(ask.body(), persona);
       case "/tokenize" -> OtherApis.tokenize(ask.body(), persona);
       default -> throw new BadAsk(404, "not_found", "nothing is at " + ask.path());
     };

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class FleetHandler extends Handler.Abstract {
   private static final int LARGEST = 16 << 20;
   private static final int LARGEST_FILE = 256 << 20;
-  private static final List<String> POSTS = List.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings");
+  private static final List<String> POSTS = List.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings",
+      "/v1/rerank", "/v1/score", "/pooling", "/classify");
 
   private final Fleet fleet;
   private final FleetOptions options;

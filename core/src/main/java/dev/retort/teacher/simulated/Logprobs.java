@@ -83,4 +83,22 @@ final class Logprobs {
     }
     return logprobs;
   }
+
+  /// As vLLM tells those of a prompt: nothing of the first token, of the others itself and its rivals by token number.
+  static ArrayNode prompt(String text, int top, RandomGenerator random) {
+    ArrayNode places = Json.MAPPER.createArrayNode();
+    for (String token : Tokens.split(text)) {
+      if (places.isEmpty()) {
+        places.addNull();
+        continue;
+      }
+      ObjectNode entry = places.addObject();
+      int rank = 1;
+      for (Map.Entry<String, Double> told : place(token, Math.max(1, top), random).entrySet()) {
+        entry.putObject(Integer.toString(told.getKey().hashCode() & 0xffffff)).put("logprob", told.getValue())
+            .put("rank", rank++).put("decoded_token", told.getKey());
+      }
+    }
+    return places;
+  }
 }

@@ -54,7 +54,7 @@ final class OtherApis {
     }
   }
 
-  private static float[] vector(String text, int dimensions) {
+  static float[] vector(String text, int dimensions) {
     double[] sum = new double[dimensions];
     add(sum, "", 0.01);
     for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {

@@ -18,6 +18,7 @@ import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.Teacher;
+import dev.retort.teacher.http.ReplyJson;
 import dev.retort.teacher.http.ScriptedServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,10 +144,10 @@ class OpenAiTest {
   @Test
   void anotherModelThanTheOneAskedIsRefused() {
     assertThat(failure(chat("x").replace("\"m\"", "\"z\""), LONG).failure()).isEqualTo(Failure.WRONG_MODEL);
-    assertThat(OpenAiEndpoint.sameModel("gpt-4o", "gpt-4o-2024-08-06")).isTrue();
-    assertThat(OpenAiEndpoint.sameModel("Qwen/Qwen2.5-72B", "qwen2.5-72b")).isTrue();
-    assertThat(OpenAiEndpoint.sameModel("gpt-4", "gpt-4o")).isFalse();
-    assertThat(OpenAiEndpoint.sameModel("llama-3", "qwen-3")).isFalse();
+    assertThat(ReplyJson.sameModel("gpt-4o", "gpt-4o-2024-08-06")).isTrue();
+    assertThat(ReplyJson.sameModel("Qwen/Qwen2.5-72B", "qwen2.5-72b")).isTrue();
+    assertThat(ReplyJson.sameModel("gpt-4", "gpt-4o")).isFalse();
+    assertThat(ReplyJson.sameModel("llama-3", "qwen-3")).isFalse();
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.teacher.anthropic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.teacher.gemini;
+
+import org.jspecify.annotations.NullMarked;

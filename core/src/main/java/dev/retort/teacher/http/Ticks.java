@@ -1,0 +1,21 @@
+package dev.retort.teacher.http;
+
+import java.time.Duration;
+
+/// Time that only goes forward, in nanoseconds since the program began.
+final class Ticks {
+  private static final long ORIGIN = System.nanoTime();
+  /// Long enough for any call, and far from what a long can hold.
+  private static final long LONGEST = Duration.ofDays(365).toNanos();
+
+  private Ticks() {}
+
+  static long now() {
+    return System.nanoTime() - ORIGIN;
+  }
+
+  /// The moment a wait from `start` is over.
+  static long after(long start, Duration wait) {
+    return start + (wait.compareTo(Duration.ofNanos(LONGEST)) > 0 ? LONGEST : wait.toNanos());
+  }
+}
