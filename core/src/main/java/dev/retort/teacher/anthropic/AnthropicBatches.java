@@ -183,7 +183,8 @@ final class AnthropicBatches implements BatchServer {
       case "errored" -> {
         JsonNode error = result.path("error").has("error") ? result.path("error").path("error") : result.path("error");
         yield new Answer.Refused(
-            server.refused("a request in a batch", status(error.path("type").asString("")), result.path("error").toString()));
+            server.refused("a request in a batch", status(error.path("type").asString("")),
+                result.path("error").toString()));
       }
       default -> refused(Failure.SERVER_ERROR, "its result is of no known type", result);
     };

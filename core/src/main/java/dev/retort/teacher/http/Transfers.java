@@ -59,7 +59,8 @@ final class Transfers implements AutoCloseable {
     try {
       HttpResponse<byte[]> response = coming.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
       StringBuilder fields = new StringBuilder();
-      response.headers().map().forEach((name, values) -> fields.append(name).append(": ").append(values.getFirst()).append('\n'));
+      response.headers().map()
+          .forEach((name, values) -> fields.append(name).append(": ").append(values.getFirst()).append('\n'));
       return new Done(response.statusCode(), new Fields(fields.toString()), response.body());
     } catch (TimeoutException e) {
       coming.cancel(true);

@@ -52,7 +52,8 @@ final class OpenAiBatches implements BatchServer {
   @Override
   public @Nullable String lane(Request request) {
     return switch (request) {
-      case Request.Chat _,Request.Completion _ -> "/v1" + (request instanceof Request.Chat ? "/chat/completions" : "/completions");
+      case Request.Chat _,Request.Completion _ ->
+        "/v1" + (request instanceof Request.Chat ? "/chat/completions" : "/completions");
       case Request.Embed _,Request.Tokenize _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> null;
     };
   }
