@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -75,6 +76,10 @@ class BatcherTest {
     }
   }
 
+  private static Future<Answer> of(Map<String, Future<Answer>> asked, String id) {
+    return Objects.requireNonNull(asked.get(id));
+  }
+
   private static Failure failure(Future<Answer> asked) throws Exception {
     assertThat(asked.get()).isInstanceOf(Answer.Refused.class);
     return ((Answer.Refused) asked.get()).failure().failure();
@@ -84,7 +89,7 @@ class BatcherTest {
     try {
       throw new AssertionError("answered: " + asked.get());
     } catch (ExecutionException e) {
-      return ((CallFailed) e.getCause()).failure();
+      return ((CallFailed) Objects.requireNonNull(e.getCause())).failure();
     }
   }
 
@@ -177,9 +182,9 @@ class BatcherTest {
     server.failing.put("c", null);
     Batcher batcher = batcher("one", 3);
     Map<String, Future<Answer>> first = askAll(batcher, 1, "a", "b", "c");
-    assertThat(first.get("a").get()).isInstanceOf(Answer.Said.class);
-    assertThat(failure(first.get("b"))).isEqualTo(Failure.OVERLOAD);
-    assertThat(failure(first.get("c"))).isEqualTo(Failure.SERVER_ERROR);
+    assertThat(of(first, "a").get()).isInstanceOf(Answer.Said.class);
+    assertThat(failure(of(first, "b"))).isEqualTo(Failure.OVERLOAD);
+    assertThat(failure(of(first, "c"))).isEqualTo(Failure.SERVER_ERROR);
     List.of("a", "b", "c").forEach(batcher::kept);
 
     assertAnswered(askAll(batcher("one", 2), 2, "b", "c"));
@@ -194,8 +199,8 @@ class BatcherTest {
     server.failing.put("b", null);
     Map<String, Future<Answer>> asked = askAll(batcher("one", 2), 1, "a", "b");
 
-    assertThat(asked.get("a").get()).isInstanceOf(Answer.Said.class);
-    assertThat(failure(asked.get("b"))).isEqualTo(Failure.TIMEOUT);
+    assertThat(of(asked, "a").get()).isInstanceOf(Answer.Said.class);
+    assertThat(failure(of(asked, "b"))).isEqualTo(Failure.TIMEOUT);
   }
 
   @Test
@@ -228,8 +233,8 @@ class BatcherTest {
     server.failing.put("b", Failure.OVERLOAD);
     Batcher first = batcher("before", 2);
     Map<String, Future<Answer>> asked = askAll(first, 1, "a", "b");
-    asked.get("a").get();
-    asked.get("b").get();
+    of(asked, "a").get();
+    of(asked, "b").get();
     ScriptedBatches.copy(temp.resolve("before"), temp.resolve("after"));
 
     Batcher later = batcher("after", 1);
