@@ -140,7 +140,7 @@ final class Carrier {
 
   private Results fetched(Intent intent, Job job) throws InterruptedException {
     Results results = Results.of(server, intent, job, server.fetch(job, journal.results(intent.name())));
-    notes.accept("batch %s has ended (%s): %,d of %,d requests have an answer".formatted(job.id(),
+    notes.accept("batch %s has ended (%s): %,d of %,d requests have a result".formatted(job.id(),
         job.status().name().toLowerCase(Locale.ROOT), results.answered(), intent.items().size()));
     return results;
   }

@@ -36,15 +36,19 @@ final class Journal {
     this.folder = folder;
   }
 
-  /// What was under way, oldest first.
+  /// What was under way, oldest first. What can be made anew is cleared away.
   List<Entry> entries() {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     List<Entry> entries = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(INTENT)).toList()) {
-        entries.add(entry(file));
+      for (Path file : files.toList()) {
+        if (file.toString().endsWith(INTENT)) {
+          entries.add(entry(file));
+        } else if (!file.toString().endsWith(JOB)) {
+          Files.delete(file);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -52,6 +56,14 @@ final class Journal {
     entries.sort(Comparator.comparing((Entry entry) -> entry.intent().created())
         .thenComparing(entry -> entry.intent().name()));
     return entries;
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Entry entry(Path file) throws IOException {
@@ -74,6 +86,7 @@ final class Journal {
   /// Keeps the id the provider gave.
   void submitted(Intent intent, String job) {
     write(file(intent.name(), JOB), job + "\n");
+    delete(lines(intent.name()));
   }
 
   /// Forgets a batch, the intent last: without it nothing else is looked at.

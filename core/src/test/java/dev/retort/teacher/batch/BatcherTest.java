@@ -149,6 +149,8 @@ class BatcherTest {
     server.killed.await();
 
     assertThat(files("after")).containsExactly("NAME.intent", "NAME.jsonl");
+    batcher("after", 2);
+    assertThat(files("after")).as("what can be made anew is cleared away").containsExactly("NAME.intent");
     assertThat(server.uploads).isZero();
   }
 
