@@ -18,7 +18,6 @@ import dev.retort.run.RunListener;
 import dev.retort.run.RunOptions;
 import dev.retort.run.RunState;
 import dev.retort.run.RunSummary;
-import dev.retort.run.sqlite.SqliteLedger;
 import dev.retort.teacher.simulated.Faults;
 import dev.retort.teacher.simulated.FleetOptions;
 import dev.retort.teacher.simulated.FleetServer;
@@ -43,9 +42,8 @@ final class LocalLibrary implements Library {
 
   private static ReportData report(RunOptions options, RunSummary summary) {
     Path folder = summary.folder();
-    Path shared = options.place().ledger();
     Opened opened = Opened.open(options);
-    try (Ledger ledger = SqliteLedger.open(shared != null ? shared : folder.resolve(Run.LEDGER));
+    try (Ledger ledger = Run.ledger(options, folder);
         FinishedRun finished = FinishedRun.open(folder, folder.resolve("work"))) {
       return new RunReport(opened, summary, ledger.stats()).gather(finished, RunState.started(folder));
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param recipe null when there is a problem
 /// @param problems in the order of the file
 /// @param text the file's text; empty when it could not be read
-public record Reading(@Nullable Recipe recipe, List<Problem> problems, String text) {
+/// @param positions where its parts stand
+public record Reading(@Nullable Recipe recipe, List<Problem> problems, String text, Positions positions) {
 
   public Reading {
     problems = List.copyOf(problems);

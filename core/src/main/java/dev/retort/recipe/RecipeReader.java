@@ -48,7 +48,7 @@ public final class RecipeReader {
     String text = text(file, problems);
     Path folder = file.toAbsolutePath().getParent();
     return text == null
-        ? new Reading(null, problems.sorted(), "")
+        ? new Reading(null, problems.sorted(), "", Positions.of(file.toString()))
         : readText(file.toString(), text, folder == null ? file.toAbsolutePath() : folder);
   }
 
@@ -59,15 +59,19 @@ public final class RecipeReader {
     Problems problems = new Problems();
     if (text.length() > LARGEST) {
       problems.add(new Mark(label, 0, 0), "", tooLarge());
-      return new Reading(null, problems.sorted(), text);
+      return new Reading(null, problems.sorted(), text, Positions.of(label));
     }
     Node root = NodeReader.file(label, text.startsWith("\uFEFF") ? text.substring(1) : text, problems);
-    Object recipe = root == null ? Binder.BAD : bind(root, new Environment(base, variables), problems);
-    return new Reading(problems.isEmpty() && recipe instanceof Recipe whole ? whole : null, problems.sorted(), text);
+    if (root == null) {
+      return new Reading(null, problems.sorted(), text, Positions.of(label));
+    }
+    Node given = new Overrides(catalogue, problems).apply(root, set);
+    Object recipe = bind(given, new Environment(base, variables), problems);
+    return new Reading(problems.isEmpty() && recipe instanceof Recipe whole ? whole : null, problems.sorted(), text,
+        new Positions(label, given));
   }
 
-  private Object bind(Node root, Environment environment, Problems problems) {
-    Node given = new Overrides(catalogue, problems).apply(root, set);
+  private Object bind(Node given, Environment environment, Problems problems) {
     if (given instanceof Mapping mapping) {
       checkNames(mapping, problems);
     }

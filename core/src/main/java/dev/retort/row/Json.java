@@ -8,6 +8,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.POJONode;
 
 /// JSON as Retort reads and writes it: duplicate keys refused, numbers never rounded.
 ///
@@ -26,6 +27,13 @@ public final class Json {
     return MAPPER.readTree(text);
   }
 
+  /// The value as a node that [#canonical] writes with its keys in the order they stand, for those who read the order.
+  public static JsonNode asWritten(JsonNode node) {
+    return MAPPER.getNodeFactory().pojoNode(new AsWritten(node));
+  }
+
+  private record AsWritten(JsonNode node) {}
+
   public static String canonical(JsonNode node) {
     StringBuilder out = new StringBuilder();
     canonical(node, out);
@@ -40,8 +48,16 @@ public final class Json {
       case NUMBER -> out.append(number(node));
       case BOOLEAN -> out.append(node.booleanValue());
       case NULL -> out.append("null");
-      case MISSING, BINARY, POJO -> throw new IllegalArgumentException("not JSON: " + node.getNodeType());
+      case POJO -> asWritten(node, out);
+      case MISSING, BINARY -> throw new IllegalArgumentException("not JSON: " + node.getNodeType());
     }
+  }
+
+  private static void asWritten(JsonNode node, StringBuilder out) {
+    if (!(node instanceof POJONode pojo) || !(pojo.getPojo() instanceof AsWritten(JsonNode written))) {
+      throw new IllegalArgumentException("not JSON: " + node.getNodeType());
+    }
+    out.append(written);
   }
 
   private static void object(JsonNode node, StringBuilder out) {

@@ -1,14 +1,21 @@
 package dev.retort.run;
 
 import dev.retort.row.Row;
+import dev.retort.run.traffic.Admission;
+import dev.retort.run.traffic.Time;
 import dev.retort.step.Models;
 import dev.retort.teacher.Backend.Opening;
+import dev.retort.teacher.Limits;
 import dev.retort.teacher.Teacher;
 import dev.retort.text.Tokenizer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class Calls implements AutoCloseable {
   private final Setup setup;
   private final Map<String, CallsLane> lanes = new LinkedHashMap<>();
+  private final List<Admission> admissions;
   private final CallsFlow flow;
   private final CallsKnowledge knowledge;
+  private final CallsTelling telling;
 
   /// @param teachers by name, groups expanded
   /// @param base the recipe's folder
@@ -66,14 +75,36 @@ public final class Calls implements AutoCloseable {
   private Calls(Setup setup, Ledger ledger) {
     this.setup = setup;
     Hooks hooks = setup.hooks();
+    Map<String, Admission> byEndpoint = admissions(setup.teachers(), hooks.pace().time());
     setup.teachers().forEach((name, teacher) -> {
       Opening opening = new Opening(name, teacher, setup.base(), setup.work().resolve(folder(name)), setup.seed(),
           message -> hooks.events().accept(new Event.Note(name, message)));
-      lanes.put(name, new CallsLane(opening, hooks));
+      lanes.put(name, new CallsLane(opening, hooks, Objects.requireNonNull(byEndpoint.get(endpoint(name, teacher)))));
     });
+    this.admissions = List.copyOf(byEndpoint.values());
     CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events());
     this.flow = new CallsFlow(ledger, setup.retry(), attempts);
     this.knowledge = new CallsKnowledge(ledger, attempts);
+    this.telling = new CallsTelling(ledger);
+  }
+
+  /// One for each real endpoint, under the strictest of its teachers' limits.
+  private static Map<String, Admission> admissions(Map<String, Teacher> teachers, Time time) {
+    Map<String, Limits> limits = new LinkedHashMap<>();
+    teachers.forEach((name, teacher) -> limits.merge(endpoint(name, teacher), limits(teacher), Limits::strictest));
+    Map<String, Admission> admissions = new LinkedHashMap<>();
+    limits.forEach((endpoint, together) -> admissions.put(endpoint, new Admission(together, time)));
+    return admissions;
+  }
+
+  /// Requests that wait for a batch say nothing of how busy the server is: none is held back for that.
+  private static Limits limits(Teacher teacher) {
+    return teacher.backend().batched() == null ? teacher.limits() : teacher.limits().notAdaptive();
+  }
+
+  private static String endpoint(String name, Teacher teacher) {
+    String group = teacher.limits().endpoint().group();
+    return group == null ? "endpoint " + teacher.backend().endpointKey(name) : "group " + group;
   }
 
   public static Calls open(Setup setup, Ledger ledger) {
@@ -131,8 +162,19 @@ public final class Calls implements AutoCloseable {
     return knowledge;
   }
 
+  CallsTelling telling() {
+    return telling;
+  }
+
   long seed() {
     return setup.seed();
+  }
+
+  /// Calls that are under way long after their deadline, each told once.
+  List<String> overdue(Duration grace) {
+    List<String> overdue = new ArrayList<>();
+    admissions.forEach(admission -> overdue.addAll(admission.overdue(grace)));
+    return overdue;
   }
 
   /// Closes the endpoints that were opened.

@@ -5,18 +5,27 @@ import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.Ledger.Ending;
 import dev.retort.run.Ledger.Key;
 import dev.retort.run.Ledger.Timing;
+import dev.retort.run.traffic.Call;
+import dev.retort.run.traffic.Cost;
+import dev.retort.run.traffic.Pass;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Endpoint.Response;
 import dev.retort.teacher.Failure;
+import dev.retort.teacher.FailurePolicy.Pause;
+import dev.retort.teacher.FailurePolicy.Trait;
 import dev.retort.teacher.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Tries a call until it is answered, cannot be, or has had its tries. Each try is kept before the next thing happens.
+///
+/// A call holds a place at its endpoint from the moment it may go out until its answer is read: neither while it waits
+/// for its next try, nor while the ledger writes.
 final class CallsAttempts {
   private final Ledger ledger;
   private final RetryPace pace;
@@ -31,14 +40,21 @@ final class CallsAttempts {
   /// @param before tries of earlier sittings
   /// @param most tries now
   Reply run(Order order, int before, int most) {
+    Cost cost = order.lane().cost(order.request());
+    String never = order.line().never(cost);
+    if (never != null) {
+      throw new CallFailed(Failure.BAD_REQUEST, "teacher '%s': a call can never go out: %s. Lower max_tokens, shorten"
+          .formatted(order.lane().name(), never) + " the prompt, or raise the limit.");
+    }
     int[] number = {before};
-    return patiently(order.lane(), order.key(), most, () -> attempt(order, ++number[0]));
+    return patiently(order.lane(), order.key(), most, () -> attempt(order, cost, ++number[0]));
   }
 
   /// Tries something at a teacher until it works, with pauses that grow.
-  /// @throws CallFailed the last failure, when trying again does not help or was done `most` times
+  /// @throws CallFailed the last failure, when trying again does not help or was done often enough
   <T> T patiently(CallsLane lane, Key key, int most, Supplier<T> once) {
-    for (int tried = 1;; tried++) {
+    CallsTries tries = new CallsTries(most);
+    while (true) {
       lane.health.check();
       try {
         T result = once.get();
@@ -48,53 +64,66 @@ final class CallsAttempts {
         if (e.failure() != Failure.CONNECTION) {
           lane.health.reached();
         }
-        if (e.failure() == Failure.AUTH || !e.failure().retryable() || tried >= most) {
+        if (!tries.again(e.failure()) || lane.health.stopped() != null) {
           throw last(lane, e);
         }
-        hold(pace.after(tried, key, e.retryAfter()));
+        boolean grows = e.failure().policy().pause() == Pause.GROWING;
+        hold(pace.after(grows ? tries.count() : 1, key, e.retryAfter()));
       }
     }
   }
 
   /// What a call that will not be tried again ends with.
   private RuntimeException last(CallsLane lane, CallFailed e) {
-    boolean stops = switch (e.failure()) {
-      case AUTH -> lane.health.stop(e);
-      case CONNECTION -> lane.health.lost(e);
-      case RATE_LIMIT, OVERLOAD, TIMEOUT, SERVER_ERROR, MALFORMED_REPLY, BAD_REQUEST, CONTEXT_OVERFLOW, TRUNCATED,
-          CONTENT_FILTER, REFUSAL, WRONG_MODEL, NOT_RECORDED, SCHEMA, BUDGET, BAD_ROW ->
-        false;
-    };
-    String stopped = lane.health.stopped();
-    if (stopped == null) {
-      return e;
-    }
+    boolean stops = e.failure().policy().is(Trait.STOPS);
     if (stops) {
-      hook.accept(new Calls.Event.Stopped(lane.name(), stopped));
+      stop(lane, e);
+    } else if (e.failure() == Failure.CONNECTION && lane.health.lost()) {
+      stop(lane, e);
     }
-    boolean pending = e.failure() == Failure.AUTH || e.failure() == Failure.CONNECTION;
-    return pending ? new Pending.Stopped(lane.name(), stopped) : e;
+    String stopped = lane.health.stopped();
+    boolean pending = stops || e.failure().policy().is(Trait.SICK);
+    return stopped != null && pending ? new Pending.Stopped(lane.name(), stopped) : e;
   }
 
-  private Reply attempt(Order order, int number) {
-    Endpoint endpoint = order.lane().open().endpoint();
-    Instant started = Instant.now();
-    long clock = System.nanoTime();
-    Response response = null;
+  private void stop(CallsLane lane, CallFailed e) {
+    if (lane.health.stop(e)) {
+      hook.accept(new Calls.Event.Stopped(lane.name(), String.valueOf(lane.health.stopped())));
+    }
+  }
+
+  private Reply attempt(Order order, Cost cost, int number) {
+    order.lane().open();
+    Sent sent;
+    try (Pass pass = enter(order, cost)) {
+      sent = send(order, number, pass);
+    }
+    Attempt decides = ledger
+        .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
+    order.lane().open().endpoint().kept(tried(order, number));
+    if (order.counts()) {
+      hook.accept(new Calls.Event.Changed(order.lane().name()));
+    }
+    // Another process may have paid for the same call sooner: what it was told is what the next sitting will be told.
+    return decides.ending() instanceof Ending.Answered sooner && !sooner.equals(sent.ending())
+        ? order.lane().open().endpoint().read(order.request(), sooner.body())
+        : sent.result();
+  }
+
+  private static Pass enter(Order order, Cost cost) {
+    CallsLane lane = order.lane();
+    Duration batch = lane.teacher().backend().batched();
+    Call call = new Call(order.asked().row(), cost, batch == null ? lane.teacher().deadline() : batch);
     try {
-      response = send(endpoint, order, number);
-      Reply reply = endpoint.read(order.request(), response.body());
-      keep(order, number, answered(response, reply), new Timing(started, response.firstByte(), response.total()));
-      endpoint.kept(tried(order, number));
-      return reply;
-    } catch (CallFailed e) {
-      String body = response == null ? e.body() : response.body();
-      Duration total = response == null ? Duration.ofNanos(System.nanoTime() - clock) : response.total();
-      Duration firstByte = response == null ? null : response.firstByte();
-      keep(order, number, new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body),
-          new Timing(started, firstByte, total));
-      endpoint.kept(tried(order, number));
-      throw e;
+      Pass pass = order.line().enter(call);
+      if (pass == null) {
+        lane.health.check();
+        throw new IllegalStateException("turned away from a teacher that is not stopped: " + lane.name());
+      }
+      return pass;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Pending.Interrupted();
     }
   }
 
@@ -102,37 +131,76 @@ final class CallsAttempts {
     return new Endpoint.Try(order.key().hex(), number);
   }
 
-  private Response send(Endpoint endpoint, Order order, int number) {
-    try (Gate.Pass _ = order.lane().gate.enter(order.request())) {
-      if (order.counts()) {
-        order.lane().tally.countMade();
+  /// What came of a try, and what the ledger keeps of it.
+  private sealed interface Sent {
+    Ending ending();
+
+    Timing timing();
+
+    Reply result();
+
+    record Answered(Reply reply, Ending ending, Timing timing) implements Sent {
+      @Override
+      public Reply result() {
+        return reply;
       }
-      return endpoint.send(order.request(), tried(order, number),
-          order.lane().teacher().deadline());
+    }
+
+    record Failed(CallFailed failure, Ending ending, Timing timing) implements Sent {
+      @Override
+      public Reply result() {
+        throw failure;
+      }
+    }
+  }
+
+  private Sent send(Order order, int number, Pass pass) {
+    CallsLane lane = order.lane();
+    Instant started = Instant.now();
+    long clock = System.nanoTime();
+    Response response = null;
+    if (order.counts()) {
+      lane.tally.countMade();
+    }
+    try {
+      Endpoint endpoint = lane.open().endpoint();
+      response = endpoint.send(order.request(), tried(order, number), lane.teacher().deadline());
+      Reply reply = endpoint.read(order.request(), response.body());
+      pass.answered(lane.estimate.used(pass.cost(), reply.usage()));
+      return new Sent.Answered(reply, ending(response, reply),
+          new Timing(started, response.firstByte(), response.total()));
+    } catch (CallFailed e) {
+      // One request of a batch that went wrong says nothing of the server.
+      if (lane.teacher().backend().batched() == null && pass.failed(e)) {
+        stop(lane, e);
+      }
+      if (order.counts()) {
+        lane.tally.countFailed();
+      }
+      return failed(e, response, started, Duration.ofNanos(System.nanoTime() - clock));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Pending.Interrupted();
     }
   }
 
-  private void keep(Order order, int number, Ending ending, Timing timing) {
-    ledger.record(new Attempt(order.key(), order.asked(), number, order.canonical(), ending, timing));
-    if (order.counts()) {
-      if (ending instanceof Ending.Failed) {
-        order.lane().tally.countFailed();
-      }
-      hook.accept(new Calls.Event.Changed(order.lane().name()));
-    }
+  private static Sent failed(CallFailed e, @Nullable Response response, Instant started, Duration took) {
+    String body = response == null ? e.body() : response.body();
+    Ending ending = new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body);
+    Timing timing = response == null
+        ? new Timing(started, null, took)
+        : new Timing(started, response.firstByte(), response.total());
+    return new Sent.Failed(e, ending, timing);
   }
 
-  private static Ending answered(Response response, Reply reply) {
+  private static Ending ending(Response response, Reply reply) {
     String reasons = reply.choices().stream().map(Reply.Choice::finishReason).collect(Collectors.joining(","));
     return new Ending.Answered(response.body(), reply.usage(), reasons, reply.servedModel(), reply.simulated());
   }
 
   private void hold(Duration time) {
     try {
-      pace.pause().hold(time);
+      pace.time().hold(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Pending.Interrupted();

@@ -5,8 +5,10 @@ import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.Ledger.Ending;
 import dev.retort.run.Ledger.Key;
 import dev.retort.run.Ledger.Kind;
+import dev.retort.run.traffic.Line;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
+import dev.retort.teacher.FailurePolicy.Trait;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import java.util.Map;
@@ -25,7 +27,7 @@ final class CallsFlow {
   private final Set<Key> failedHere = ConcurrentHashMap.newKeySet();
 
   /// One call to be answered.
-  record Order(CallsLane lane, Asked asked, Key key, String canonical, Request request) {
+  record Order(CallsLane lane, Line line, Asked asked, Key key, String canonical, Request request) {
     boolean counts() {
       return asked.kind() != Kind.TOKENIZE;
     }
@@ -124,7 +126,7 @@ final class CallsFlow {
   }
 
   private Reply settle(Order order) {
-    Attempt known = ledger.find(order.key());
+    Attempt known = ledger.find(order.key(), order.asked());
     if (known == null) {
       return send(order, 0, limit(order));
     }
@@ -165,15 +167,16 @@ final class CallsFlow {
   }
 
   /// How often a call that failed earlier is tried now. One that was cut short, by a kill or a stopped teacher, goes on
-  /// where it was; one refused for its key never counts as done.
+  /// where it was; one that stopped its teacher never counts as done.
   private int attemptsLeft(Order order, int tried, Failure failure) {
     if (failedHere.contains(order.key())) {
       return 0;
     }
-    if (failure.retryable() && tried < limit(order)) {
-      return limit(order) - tried;
+    int left = CallsTries.left(limit(order), tried, failure);
+    if (left > 0) {
+      return left;
     }
-    boolean again = failure == Failure.AUTH || switch (retry) {
+    boolean again = failure.policy().is(Trait.STOPS) || switch (retry) {
       case RunOptions.Retry.All _ -> failure.retryable();
       case RunOptions.Retry.None _ -> false;
       case RunOptions.Retry.Only only -> only.failure() == failure;

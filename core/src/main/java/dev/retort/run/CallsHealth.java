@@ -1,19 +1,25 @@
 package dev.retort.run;
 
+import dev.retort.run.traffic.Admission;
+import dev.retort.run.traffic.Breaker;
 import dev.retort.teacher.CallFailed;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a teacher still takes calls: stopped when its key is refused, or when it cannot be reached again and again.
+/// Whether a teacher still takes calls: stopped when its key is refused, when another model answers for it, or when it
+/// cannot be reached again and again.
 final class CallsHealth {
   private final String teacher;
   private final RetryPace pace;
+  private final Admission admission;
+  final Breaker breaker = new Breaker(Breaker.Rules.DEFAULT);
   private boolean everReached;
   private int lostInARow;
   private @Nullable String stopped;
 
-  CallsHealth(String teacher, RetryPace pace) {
+  CallsHealth(String teacher, RetryPace pace, Admission admission) {
     this.teacher = teacher;
     this.pace = pace;
+    this.admission = admission;
   }
 
   /// @throws Pending.Stopped when the teacher takes no more calls
@@ -33,13 +39,13 @@ final class CallsHealth {
     lostInARow = 0;
   }
 
-  /// A call could not connect in all its attempts. Gives whether that stopped the teacher.
-  synchronized boolean lost(CallFailed failure) {
+  /// A call could not connect in all its attempts. Gives whether the teacher is to be stopped.
+  synchronized boolean lost() {
     lostInARow++;
-    return lostInARow >= (everReached ? pace.lost() : pace.neverReached()) && stop(failure);
+    return lostInARow >= (everReached ? pace.lost() : pace.neverReached());
   }
 
-  /// Gives whether this was what stopped the teacher.
+  /// Stops the teacher and turns away who waits for it. Gives whether this was what stopped it.
   synchronized boolean stop(CallFailed failure) {
     if (stopped != null) {
       return false;
@@ -48,6 +54,7 @@ final class CallsHealth {
     String message = String.valueOf(failure.getMessage());
     stopped = "teacher '%s' is stopped: %s Its units stay pending; the same command goes on with them."
         .formatted(teacher, message.startsWith(itself) ? message.substring(itself.length()) : message);
+    admission.stop(breaker);
     return true;
   }
 }

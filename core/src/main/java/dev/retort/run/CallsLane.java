@@ -1,9 +1,15 @@
 package dev.retort.run;
 
 import dev.retort.row.Row;
+import dev.retort.run.traffic.Admission;
+import dev.retort.run.traffic.Cost;
+import dev.retort.run.traffic.Estimate;
+import dev.retort.run.traffic.Line;
+import dev.retort.step.Models;
 import dev.retort.teacher.Backend.Opening;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Endpoint;
+import dev.retort.teacher.Request;
 import dev.retort.teacher.Teacher;
 import dev.retort.text.Tokenizer;
 import java.nio.charset.StandardCharsets;
@@ -20,22 +26,29 @@ final class CallsLane {
   private final ReentrantLock lock = new ReentrantLock();
   /// Held while the endpoint is asked of itself, so that a teacher that is down or locked is asked once.
   final ReentrantLock asking = new ReentrantLock();
+  /// Held while it is found out how the server is told a JSON Schema.
+  final ReentrantLock telling = new ReentrantLock();
   private @Nullable Open open;
   private boolean closed;
-  final Gate gate;
   final CallsHealth health;
   final CallsTally tally = new CallsTally();
+  final Estimate estimate = new Estimate();
+  private final Admission admission;
+  private final Map<From, Line> lines = new ConcurrentHashMap<>();
   final Map<String, String> facts = new ConcurrentHashMap<>();
 
   /// What is there once the teacher is opened.
   /// @param hash SHA-256 of its identity in hex
   record Open(Endpoint endpoint, String identity, String hash, @Nullable Tokenizer tokenizer) {}
 
-  CallsLane(Opening opening, Calls.Hooks hooks) {
+  /// Whose calls wait in one line: a step's, for one of its teachers.
+  private record From(String step, String teacher) {}
+
+  CallsLane(Opening opening, Calls.Hooks hooks, Admission admission) {
     this.opening = opening;
     this.hooks = hooks;
-    this.gate = Gate.inFlight(opening.teacher().limits().inFlight());
-    this.health = new CallsHealth(opening.name(), hooks.pace());
+    this.admission = admission;
+    this.health = new CallsHealth(opening.name(), hooks.pace(), admission);
   }
 
   String name() {
@@ -44,6 +57,16 @@ final class CallsLane {
 
   Teacher teacher() {
     return opening.teacher();
+  }
+
+  /// Where the calls of such a unit wait for leave.
+  Line line(Models.Unit unit) {
+    return lines.computeIfAbsent(new From(unit.step(), unit.teacher()), _ -> admission.line(name(), health.breaker));
+  }
+
+  /// Tokens a call may take; nothing where tokens are not limited.
+  Cost cost(Request request) {
+    return admission.countsTokens() ? estimate.of(request, open().tokenizer()) : Cost.NONE;
   }
 
   /// Opens the teacher once. One that cannot be opened is stopped.

@@ -12,6 +12,7 @@ import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Teacher;
+import dev.retort.teacher.Telling;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,12 +59,22 @@ final class CallsUnit implements Models {
 
   @Override
   public Reply ask(String teacher, Request request) {
-    return calls.flow().ask(order(teacher, request));
+    return request instanceof Request.Chat chat && chat.jsonSchema() != null
+        ? calls.telling().ask(calls.lane(teacher), chat, told -> calls.flow().ask(order(teacher, told)))
+        : calls.flow().ask(order(teacher, request));
   }
 
   @Override
   public List<Reply> askAll(String teacher, List<Request> requests) {
-    List<Order> orders = requests.stream().map(request -> order(teacher, request)).toList();
+    List<Request> told = new ArrayList<>();
+    for (Request request : requests) {
+      Telling way = telling(teacher, request);
+      if (way == null) {
+        return requests.stream().map(each -> ask(teacher, each)).toList();
+      }
+      told.add(request instanceof Request.Chat chat ? chat.told(way) : request);
+    }
+    List<Order> orders = told.stream().map(request -> order(teacher, request)).toList();
     List<Future<Reply>> asked = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       orders.forEach(order -> asked.add(threads.submit(() -> calls.flow().ask(order))));
@@ -73,6 +84,13 @@ final class CallsUnit implements Models {
       replies.add(result(future));
     }
     return replies;
+  }
+
+  /// How the server is told the request's schema; null where that must be tried first.
+  private @Nullable Telling telling(String teacher, Request request) {
+    return request instanceof Request.Chat chat && chat.jsonSchema() != null
+        ? calls.telling().known(calls.lane(teacher), chat)
+        : Telling.RESPONSE_FORMAT;
   }
 
   /// The reply of a call that has ended; the first that failed, by position, fails the lot.
@@ -121,7 +139,7 @@ final class CallsUnit implements Models {
     boolean shared = repeatable(request);
     Key key = Key.of(canonical, open.identity(), index(request, open.hash() + canonical), shared ? null : row);
     Asked asked = new Asked(Kind.of(request), teacher, open.hash(), unit.step(), row, unit.sample());
-    return new Order(lane, asked, key, canonical, request);
+    return new Order(lane, lane.line(unit), asked, key, canonical, request);
   }
 
   private long index(Request request, String ask) {

@@ -20,9 +20,15 @@ public interface Ledger extends AutoCloseable {
   @Nullable
   Attempt find(Key key);
 
+  /// The same for a call about to be made: what was kept of its lane is read ahead, since a resumed run asks in much the
+  /// order in which calls were kept.
+  @Nullable
+  Attempt find(Key key, Asked asked);
+
   /// Keeps an attempt. When this returns it is on disk.
+  /// @return the first success of that key, which is another one when another process was sooner; else this attempt
   /// @throws dev.retort.UserError when it cannot be kept, such as on a full disk
-  void record(Attempt attempt);
+  Attempt record(Attempt attempt);
 
   /// Something learnt of an endpoint, such as its window; null when nobody asked yet.
   @Nullable
@@ -32,12 +38,14 @@ public interface Ledger extends AutoCloseable {
   void learn(String about, String name, String value);
 
   /// Numbers for the report, one entry a teacher in the order of their names. Token counting is left out.
+  ///
+  /// A ledger that was opened for one run of several counts what that run wrote.
   List<LedgerStats> stats();
 
-  /// Attempts kept, token counting included.
+  /// Attempts kept, token counting included, by whichever run.
   long records();
 
-  /// Answers of a simulated model among them.
+  /// Answers of a simulated model, counted as `stats` counts.
   long simulated();
 
   /// Every attempt in the order it was kept.

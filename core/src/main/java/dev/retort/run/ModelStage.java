@@ -10,7 +10,9 @@ import dev.retort.step.OfModel.Lane;
 import dev.retort.step.OfTable;
 import dev.retort.step.Outcome;
 import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Teacher;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// Outcomes are stored by (row, lane, sample), so the table is the same whatever the order in which they ended.
 final class ModelStage {
   private static final int GRACE_SECONDS = 30;
+  private static final int FEWEST_WAITING = 256;
+  private static final int MOST_WAITING = 4_096;
 
   private final Engine engine;
   private final Calls calls;
@@ -105,8 +109,15 @@ final class ModelStage {
   /// Where a unit's outcome goes.
   private record Unit(OfModel.Rollout rollout, Engine.Shuffled kept, Engine.Shuffled rest) {}
 
+  /// Units a lane has begun and not ended. More than calls at once, so that units which wait for their next try, or
+  /// for a call to another teacher, leave no place at this one empty; bounded, so that memory is.
+  static int live(int inFlight) {
+    return inFlight + Math.clamp(2L * inFlight, FEWEST_WAITING, MOST_WAITING);
+  }
+
   private void feed(Table input, Lane lane, int firstMinor, Unit unit, ExecutorService threads) {
-    Semaphore slots = new Semaphore(Objects.requireNonNull(plan.teachers().get(lane.teacher())).limits().inFlight());
+    Teacher teacher = Objects.requireNonNull(plan.teachers().get(lane.teacher()));
+    Semaphore slots = new Semaphore(live(teacher.limits().inFlight()));
     try (OfTable.Rows rows = engine.scan(input)) {
       long position = 0;
       for (Row row = rows.next(); row != null; row = rows.next()) {
@@ -193,6 +204,7 @@ final class ModelStage {
       if (fault.get() != null) {
         threads.shutdownNow();
       }
+      calls.overdue(Duration.ofSeconds(GRACE_SECONDS)).forEach(progress::note);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.retort.run;
 
 import dev.retort.UserError;
 import dev.retort.recipe.Catalogue;
+import dev.retort.recipe.Positions;
 import dev.retort.recipe.Problem;
 import dev.retort.recipe.Reading;
 import dev.retort.recipe.Recipe;
@@ -17,9 +18,11 @@ import java.util.Map;
 ///
 /// @param options what the command line said
 /// @param text the recipe's file as it was read
+/// @param positions where the recipe's parts stand
 /// @param plan empty of steps when the recipe could not be bound
 /// @param problems of reading and planning together
-public record Opened(RunOptions options, String text, Plan plan, List<Problem> problems) {
+public record Opened(RunOptions options, String text, Positions positions, Plan plan,
+    List<Problem> problems) {
 
   public Opened {
     problems = List.copyOf(problems);
@@ -33,19 +36,20 @@ public record Opened(RunOptions options, String text, Plan plan, List<Problem> p
     Recipe recipe = reading.recipe();
     if (recipe == null || !problems.isEmpty()) {
       Recipe nothing = new Recipe("run", 0, Use.RESEARCH, 0, Map.of(), List.of());
-      return new Opened(options, reading.text(), new Plan(nothing, List.of(), Map.of(), List.of(), List.of(), Map.of()),
+      return new Opened(options, reading.text(), reading.positions(),
+          new Plan(nothing, List.of(), Map.of(), List.of(), List.of(), Map.of()),
           problems);
     }
-    Plan plan = new Planner(options.recipe().toString(), base(options.recipe()), recipe, Map.of()).plan();
+    Plan plan = new Planner(reading.positions(), base(options.recipe()), recipe, Map.of()).plan();
     problems.addAll(plan.problems());
-    return new Opened(options, reading.text(), plan, problems);
+    return new Opened(options, reading.text(), reading.positions(), plan, problems);
   }
 
   /// The same, with later steps planned anew from the columns sources turned out to have: before a run they are told
   /// from the first records.
   Opened with(Map<String, Schema> actual) {
-    Plan anew = new Planner(options.recipe().toString(), base(), plan.recipe(), actual).plan();
-    return new Opened(options, text, anew, anew.problems());
+    Plan anew = new Planner(positions, base(), plan.recipe(), actual).plan();
+    return new Opened(options, text, positions, anew, anew.problems());
   }
 
   /// The recipe's folder, from which relative paths start.

@@ -1,6 +1,7 @@
 package dev.retort.run;
 
 import dev.retort.UserError;
+import dev.retort.recipe.Positions;
 import dev.retort.recipe.Problem;
 import dev.retort.recipe.Recipe;
 import dev.retort.recipe.StepEntry;
@@ -24,7 +25,7 @@ import java.util.TreeSet;
 
 /// Turns a recipe into a plan: expands teachers, links steps, and follows the columns from step to step.
 final class Planner {
-  private final String file;
+  private final Positions positions;
   private final Path base;
   private final Recipe recipe;
   private final Map<String, Schema> actual;
@@ -37,12 +38,12 @@ final class Planner {
   /// Nodes whose columns are not known, for something is wrong with them or with what comes before.
   private final Set<Integer> unknown = new HashSet<>();
 
-  /// @param file the recipe's file as errors call it
+  /// @param positions where the recipe's parts stand, for errors
   /// @param base the recipe's folder
   /// @param actual columns of sources that were read whole, by step
-  Planner(String file, Path base, Recipe recipe, Map<String, Schema> actual) {
+  Planner(Positions positions, Path base, Recipe recipe, Map<String, Schema> actual) {
     this.actual = actual;
-    this.file = file;
+    this.positions = positions;
     this.base = base;
     this.recipe = recipe;
   }
@@ -51,7 +52,7 @@ final class Planner {
     recipe.teachers().forEach(this::expand);
     List<String> names = StepNames.of(recipe);
     if (names.isEmpty()) {
-      problems.add(new Problem(file + ": steps", "found no step, wanted at least one. Begin with 'read'."));
+      problems.add(positions.problem("steps", "found no step, wanted at least one. Begin with 'read'."));
     }
     for (int i = 0; i < names.size(); i++) {
       link(names, i);
@@ -66,7 +67,7 @@ final class Planner {
     for (int i = 0; own != null && i < index; i++) {
       String other = recipe.steps().get(i).step().exports();
       if (other != null && (Path.of(own).startsWith(other) || Path.of(other).startsWith(own))) {
-        problems.add(new Problem("%s: steps[%d].%s.path".formatted(file, index, names.get(index)),
+        problems.add(positions.problem(path(index) + ".path",
             "found '%s', where step '%s' writes to '%s'. Give each a folder of its own.".formatted(own, names.get(i),
                 other)));
       }
@@ -74,9 +75,9 @@ final class Planner {
   }
 
   private void expand(String name, Teacher teacher) {
-    String where = "%s: teachers.%s".formatted(file, name);
-    teacher.backend().problems(base).forEach(message -> problems.add(new Problem(where, message)));
-    teacher.backend().cannot(teacher.sampling()).forEach(message -> problems.add(new Problem(where, message)));
+    String where = "teachers." + name;
+    teacher.backend().problems(base).forEach(message -> problems.add(positions.problem(where, message)));
+    teacher.backend().cannot(teacher.sampling()).forEach(message -> problems.add(positions.problem(where, message)));
     try {
       List<String> members = new ArrayList<>();
       for (Backend.Member member : teacher.backend().members(name, base)) {
@@ -86,7 +87,7 @@ final class Planner {
       }
       groups.put(name, members);
     } catch (UserError e) {
-      e.lines().forEach(line -> problems.add(new Problem(where, line)));
+      e.lines().forEach(line -> problems.add(positions.problem(where, line)));
     }
   }
 
@@ -95,14 +96,14 @@ final class Planner {
     String from = entry.from();
     int input = from == null ? index - 1 : names.subList(0, index).indexOf(from);
     if (from != null && input < 0) {
-      problems.add(new Problem("%s: steps[%d]".formatted(file, index),
-          "from: found '%s', wanted the name of an earlier step, one of %s. Correct the name or the order."
+      problems.add(positions.problem("steps[%d].from".formatted(index),
+          "found '%s', wanted the name of an earlier step, one of %s. Correct the name or the order."
               .formatted(from, names.subList(0, index))));
     }
     if (entry.step().brings() != null) {
       input = -1;
     } else if (input < 0) {
-      problems.add(new Problem("%s: steps[%d].%s".formatted(file, index, names.get(index)),
+      problems.add(positions.problem(path(index),
           "nothing comes in. Put a source such as 'read' before it."));
       nodes.add(new Node(names.get(index), index + 1, entry, -1, Schema.of()));
       unknown.add(index);
@@ -124,8 +125,12 @@ final class Planner {
     }
     nodes.add(new Node(names.get(index), index + 1, entry, input, out));
     if (entry.step() instanceof OfModel step && step.asksChats()) {
-      chats("%s: steps[%d].%s".formatted(file, index, names.get(index)), step);
+      chats(path(index), step);
     }
+  }
+
+  private String path(int index) {
+    return "steps[%d].%s".formatted(index, recipe.steps().get(index).kind());
   }
 
   private void chats(String where, OfModel step) {
@@ -133,7 +138,7 @@ final class Planner {
       Teacher teacher = teachers.get(name);
       if (teacher != null) {
         teacher.backend().chatProblems(base)
-            .forEach(message -> problems.add(new Problem(where, "teacher '%s': %s".formatted(name, message))));
+            .forEach(message -> problems.add(positions.problem(where, "teacher '%s': %s".formatted(name, message))));
       }
     }
   }
@@ -164,8 +169,7 @@ final class Planner {
     }
 
     private void tell(String option, String message) {
-      String of = option.isEmpty() ? name : name + "." + option;
-      problems.add(new Problem("%s: steps[%d].%s".formatted(file, index, of), message));
+      problems.add(positions.problem(option.isEmpty() ? path(index) : path(index) + "." + option, message));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.retort.run;
 
+import dev.retort.run.traffic.Time;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// @param neverReached calls in a row that cannot connect, before any was answered, until the teacher is stopped: at
 /// once, for units that failed before would count as failed though nobody was there to ask
 /// @param lost calls in a row that cannot connect, at any time, until the teacher is stopped
-/// @param pause waits
+/// @param time waits, and says how late it is
 public record RetryPace(Duration first, Duration longest, Duration longestAsked, int neverReached, int lost,
-    Pause pause) {
+    Time time) {
 
   public static final RetryPace DEFAULT = new RetryPace(Duration.ofMillis(500), Duration.ofSeconds(20),
-      Duration.ofSeconds(60), 1, 5, Thread::sleep);
-
-  /// Waits.
-  public interface Pause {
-    void hold(Duration time) throws InterruptedException;
-  }
+      Duration.ofSeconds(60), 1, 5, Time.SYSTEM);
 
   /// The wait after attempt `tried` (from 1) of the call with that key.
   /// @param asked what the server asked for

@@ -85,13 +85,21 @@ public final class Run {
   private static RunSummary execute(Opened opened, RunFolder folder, RunListener listener) {
     RunOptions options = opened.options();
     folder.keepRecipe(opened.text());
-    Path shared = options.place().ledger();
-    Path file = shared != null ? shared : folder.resolve(LEDGER);
     try (Engine engine = new DuckDbEngine(folder.work());
-        Ledger ledger = SqliteLedger.open(file);
+        Ledger ledger = ledger(options, folder.root());
         Calls calls = Calls.open(setup(opened, folder, listener), ledger)) {
       return new Run(opened, folder, engine, ledger, calls, listener).execute();
     }
+  }
+
+  /// Opens the ledger of a run: its own, or its part of one that several runs share, which know each other by their
+  /// folders. A folder that was moved is another run there, and its numbers begin anew.
+  /// @param folder the run's
+  public static Ledger ledger(RunOptions options, Path folder) {
+    Path shared = options.place().ledger();
+    return shared == null
+        ? SqliteLedger.open(folder.resolve(LEDGER))
+        : SqliteLedger.open(shared, folder.toAbsolutePath().normalize().toString());
   }
 
   private static Calls.Setup setup(Opened opened, RunFolder folder, RunListener listener) {
@@ -319,7 +327,7 @@ public final class Run {
 
       @Override
       public long simulated() {
-        return opened.options().place().ledger() == null ? ledger.simulated() : 0;
+        return ledger.simulated();
       }
     };
   }

@@ -1,56 +1,35 @@
 package dev.retort.steps;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import dev.retort.row.Column;
 import dev.retort.row.Json;
 import dev.retort.row.Type;
-import java.math.BigDecimal;
+import dev.retort.teacher.structured.AnswerSchema;
+import dev.retort.teacher.structured.Judge;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads an answer that must be a JSON object of given columns.
-final class PromptAnswer {
-  private static final String META = "https://json-schema.org/draft/2020-12/schema";
-  private static final int SHOWN = 300;
+/// What an answer must be as JSON, and which columns it becomes.
+///
+/// @param schema the recipe's own, or one made of the columns
+/// @param columns by name; where there are none, the whole answer goes to `into`
+/// @param into a JSON column
+record PromptAnswer(AnswerSchema schema, Map<String, Type.Scalar> columns, String into) implements Judge {
 
-  private final Map<String, Type.Scalar> columns;
-  private final JsonNode schema;
-  private final Schema validator;
-
-  /// What reading gave.
-  sealed interface Result {}
-
-  /// Values by column, in the columns' order.
-  record Values(Map<String, Object> values) implements Result {}
-
-  /// An answer that does not fit.
-  record Wrong(String message) implements Result {}
-
-  PromptAnswer(Map<String, Type.Scalar> columns) {
-    this.columns = columns;
-    schema = schema(columns);
-    validator = validator(schema);
-  }
-
-  /// A validator of a schema that was itself held against the meta schema, and that loads nothing from elsewhere.
-  static Schema validator(JsonNode schema) {
-    List<Error> errors = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-        .getSchema(SchemaLocation.of(META)).validate(schema);
-    if (!errors.isEmpty()) {
-      throw new IllegalArgumentException("not a JSON Schema: " + shown(errors));
+  /// @return null where the answer is plain text
+  static @Nullable PromptAnswer of(Prompt.Answer answer) {
+    if (!answer.columns().isEmpty()) {
+      return new PromptAnswer(AnswerSchema.of(schema(answer.columns())), answer.columns(), answer.into());
     }
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
-        builder -> builder.schemaLoader(loader -> loader.block(any -> true))).getSchema(schema);
+    return answer.schema().isEmpty()
+        ? null
+        : new PromptAnswer(AnswerSchema.of(Json.MAPPER.valueToTree(answer.schema())), Map.of(), answer.into());
   }
 
   private static JsonNode schema(Map<String, Type.Scalar> columns) {
@@ -73,80 +52,52 @@ final class PromptAnswer {
     return schema;
   }
 
-  /// JSON Schema text the model is given.
-  String jsonSchema() {
-    return schema.toString();
+  List<Column> added() {
+    return columns.isEmpty()
+        ? List.of(new Column(into, Type.Scalar.JSON))
+        : columns.entrySet().stream().map(entry -> new Column(entry.getKey(), entry.getValue())).toList();
   }
 
-  Result read(String text) {
-    JsonNode answer;
-    try {
-      answer = Json.read(text);
-    } catch (JacksonException e) {
-      return wrong("the answer is not JSON: " + e.getOriginalMessage(), text);
+  /// What the schema says, then what a column cannot hold.
+  @Override
+  public List<String> problems(JsonNode answer) {
+    List<String> problems = new ArrayList<>(schema.problems(answer));
+    if (problems.isEmpty()) {
+      columns.forEach((name, type) -> {
+        JsonNode node = Objects.requireNonNull(answer.get(name));
+        if (type == Type.Scalar.INT && integer(node).bitLength() > 63) {
+          problems.add("/%s: found a number beyond 64 bits, wanted a smaller one".formatted(name));
+        }
+        if (type == Type.Scalar.FLOAT && !Double.isFinite(node.decimalValue().doubleValue())) {
+          problems.add("/%s: found a number beyond 64-bit floats, wanted a smaller one".formatted(name));
+        }
+      });
     }
-    List<Error> errors = validator.validate(answer);
-    if (!errors.isEmpty()) {
-      return wrong("the answer does not fit the columns: " + shown(errors), text);
+    return problems;
+  }
+
+  /// Values by column, in the columns' order.
+  /// @param answer one without [#problems]
+  Map<String, Object> values(JsonNode answer) {
+    if (columns.isEmpty()) {
+      return Map.of(into, answer.toString());
     }
     Map<String, Object> values = new LinkedHashMap<>();
-    for (Map.Entry<String, Type.Scalar> column : columns.entrySet()) {
-      try {
-        values.put(column.getKey(), value(column.getValue(), Objects.requireNonNull(answer.get(column.getKey()))));
-      } catch (ArithmeticException e) {
-        return wrong("the answer's '%s' %s".formatted(column.getKey(), e.getMessage()), text);
-      }
-    }
-    return new Values(values);
+    columns.forEach((name, type) -> values.put(name, value(type, Objects.requireNonNull(answer.get(name)))));
+    return values;
   }
 
   private static Object value(Type.Scalar type, JsonNode node) {
     return switch (type) {
-      case TEXT -> whole(node.stringValue());
-      case INT -> integer(node);
-      case FLOAT -> finite(node.decimalValue());
+      case TEXT -> node.stringValue();
+      case INT -> integer(node).longValueExact();
+      case FLOAT -> node.decimalValue().doubleValue();
       case BOOL -> node.booleanValue();
-      case JSON -> whole(node.toString());
+      case JSON -> node.toString();
     };
   }
 
-  private static String whole(String text) {
-    if (Json.hasLoneSurrogate(text)) {
-      throw new ArithmeticException("holds half a surrogate pair");
-    }
-    return text;
-  }
-
-  private static long integer(JsonNode node) {
-    BigDecimal value = node.decimalValue();
-    boolean fits = value.precision() - (long) value.scale() <= 19;
-    BigInteger whole = fits ? value.toBigIntegerExact() : BigInteger.TWO.pow(64);
-    if (whole.bitLength() > 63) {
-      throw new ArithmeticException("is beyond 64 bits");
-    }
-    return whole.longValue();
-  }
-
-  private static double finite(BigDecimal value) {
-    double number = value.doubleValue();
-    if (Double.isInfinite(number)) {
-      throw new ArithmeticException("is beyond a 64-bit number");
-    }
-    return number;
-  }
-
-  private static String shown(List<Error> errors) {
-    return errors.stream().limit(5).map(Error::toString).map(text -> bounded(text, 200))
-        .collect(Collectors.joining("; "));
-  }
-
-  private static Result wrong(String message, String text) {
-    return new Wrong("%s. It was: %s".formatted(bounded(message, 600), bounded(text, SHOWN)));
-  }
-
-  private static String bounded(String text, int codePoints) {
-    return text.codePointCount(0, text.length()) <= codePoints
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, codePoints)) + "...";
+  private static BigInteger integer(JsonNode node) {
+    return node.decimalValue().toBigIntegerExact();
   }
 }

@@ -1,6 +1,7 @@
 package dev.retort.teacher;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,12 @@ public interface Backend {
     return null;
   }
 
+  /// What stands behind it, for limits that are shared: teachers that give the same text share theirs. Never a secret.
+  /// @param name the teacher's
+  default String endpointKey(String name) {
+    return name;
+  }
+
   /// Whether a model answers at the time it is asked, so that its speed says something.
   default boolean live() {
     return true;
@@ -38,6 +45,11 @@ public interface Backend {
   /// What a call costs as a part of the price the recipe states: below 1 where the kind is told to ask more cheaply.
   default double priceFactor() {
     return 1;
+  }
+
+  /// How long an answer may take where calls are gathered into batches; null where each goes out by itself.
+  default @Nullable Duration batched() {
+    return null;
   }
 
   /// What can be told wrong without asking anybody; an empty list when nothing is.

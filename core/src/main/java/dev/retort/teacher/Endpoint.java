@@ -1,6 +1,7 @@
 package dev.retort.teacher;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,12 @@ public interface Endpoint extends AutoCloseable {
   /// tokens can be counted; null where the server renders it.
   default @Nullable String rendered(Request.Chat chat) {
     return null;
+  }
+
+  /// Ways to tell the server a JSON Schema, the best first. Where there are several, one that it refuses is followed by
+  /// the next, which is then kept to.
+  default List<Telling> tellings(String jsonSchema) {
+    return List.of(Telling.RESPONSE_FORMAT);
   }
 
   @Override

@@ -9,13 +9,22 @@ public sealed interface Request {
 
   /// The next assistant message of a chat.
   /// @param jsonSchema JSON Schema text the answer must satisfy
-  record Chat(List<Message> messages, Sampling sampling, @Nullable String jsonSchema) implements Request {
+  /// @param told how the server is told the schema, where there is one
+  record Chat(List<Message> messages, Sampling sampling, @Nullable String jsonSchema, Telling told) implements Request {
     public Chat {
       messages = List.copyOf(messages);
     }
 
+    public Chat(List<Message> messages, Sampling sampling, @Nullable String jsonSchema) {
+      this(messages, sampling, jsonSchema, Telling.RESPONSE_FORMAT);
+    }
+
     public Chat(List<Message> messages, Sampling sampling) {
       this(messages, sampling, null);
+    }
+
+    public Chat told(Telling way) {
+      return new Chat(messages, sampling, jsonSchema, way);
     }
   }
 

@@ -37,7 +37,7 @@ class BatchedRunTest {
   @BeforeEach
   void start() {
     Faults faults = new Faults(Map.of(Fault.ERROR_500, 0.1, Fault.RATE_LIMIT, 0.1, Fault.RESET, 0.1, Fault.CUT_OFF, 0.1,
-        Fault.WRONG_MODEL, 0.1, Fault.MALFORMED_JSON, 0.1), Faults.ATTEMPTS);
+        Fault.MALFORMED_JSON, 0.1), Faults.ATTEMPTS);
     fleet = FleetServer.start(FleetOptions.ofSeed(7).withTiming(0).withFaults(faults)
         .withRequestLog(temp.resolve("requests.jsonl")));
   }

@@ -48,7 +48,7 @@ class CallsTest {
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final List<Calls.Event> events = new CopyOnWriteArrayList<>();
   private final RetryPace pace = new RetryPace(Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(60),
-      3, 5, pauses::add);
+      3, 5, new JumpingTime(pauses::add));
 
   @BeforeEach
   void open() {

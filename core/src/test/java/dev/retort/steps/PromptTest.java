@@ -13,6 +13,7 @@ import dev.retort.row.Type;
 import dev.retort.step.Models.Unit;
 import dev.retort.step.OfModel.Lane;
 import dev.retort.step.Outcome;
+import dev.retort.steps.Prompt.Answer;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Sampling;
 import java.util.LinkedHashMap;
@@ -34,11 +35,15 @@ class PromptTest {
       Source.union(List.of(), new Source("read", "prompt")));
 
   private static Prompt prompt(String template) {
-    return new Prompt(template, null, "response", Map.of(), null, Sampling.NONE, 1);
+    return new Prompt(template, null, Answer.TEXT, null, Sampling.NONE, 1);
+  }
+
+  private static Answer into(String name) {
+    return new Answer(name, Map.of(), Map.of(), 2, null);
   }
 
   private static Prompt bound(Map<String, Type.Scalar> columns) {
-    return new Prompt("{{question}}", null, "response", columns, null, Sampling.NONE, 1);
+    return new Prompt("{{question}}", null, new Answer("response", columns, Map.of(), 0, null), null, Sampling.NONE, 1);
   }
 
   private static Schema planned(Prompt prompt) {
@@ -98,7 +103,7 @@ class PromptTest {
 
   @Test
   void simulatedStaysTrueAlongAChain() {
-    Prompt second = new Prompt("{{response}}", null, "again", Map.of(), null, Sampling.NONE, 1);
+    Prompt second = new Prompt("{{response}}", null, into("again"), null, Sampling.NONE, 1);
     Schema between = planned(prompt("{{question}}"));
     PlanLog plan = new PlanLog("qwen");
     Schema out = second.columns(between, plan);
@@ -117,7 +122,7 @@ class PromptTest {
   @Test
   void theSystemMessageIsATemplateToo() {
     ScriptedModels models = ScriptedModels.saying("yes");
-    kept(new Prompt("{{question}}", "You know {{n}} things.", "response", Map.of(), "qwen", Sampling.NONE, 1), models);
+    kept(new Prompt("{{question}}", "You know {{n}} things.", Answer.TEXT, "qwen", Sampling.NONE, 1), models);
     assertThat(models.asked.getFirst().messages()).first().isEqualTo(Message.of("system", "You know 3 things."));
   }
 
@@ -127,7 +132,7 @@ class PromptTest {
     Sampling steps = new Sampling(0.0, null, null, 40L, List.of(), Map.of());
     ScriptedModels models = new ScriptedModels(new Unit("ask", "qwen", 2), teachers,
         chat -> ScriptedModels.reply("yes", "stop", false));
-    Row row = kept(new Prompt("{{question}}", null, "response", Map.of(), null, steps, 3), models);
+    Row row = kept(new Prompt("{{question}}", null, Answer.TEXT, null, steps, 3), models);
     assertThat(models.asked.getFirst().sampling()).isEqualTo(new Sampling(0.0, 0.9, 100, 42L, List.of(), Map.of()));
     assertThat(row.get("sample")).isEqualTo(2L);
   }
@@ -193,16 +198,77 @@ class PromptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "seven", "```json\n{\"score\": 7}\n```", "{\"score\": 7} {}", "{\"score\": \"7\"}",
-      "{\"score\": 7.5}", "{\"score\": null}", "{}", "[7]", "{\"score\": 7, \"more\": 1}",
-      "{\"score\": 7, \"score\": 8}",
-      "{\"score\": 9223372036854775808}", "{\"score\": 1e999999999}", "{\"score\": 7"})
+  @ValueSource(strings = {"{\"score\": \"7\"}", "{\"score\": 7.5}", "{\"score\": null}", "{}", "[7]",
+      "{\"score\": 7, \"more\": 1}", "{\"score\": 9223372036854775808}"})
   void anAnswerThatDoesNotFitFailsAndNeverBecomesADefault(String answer) {
+    fails(Failure.SCHEMA, answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "seven", "{\"score\": 7, \"score\": 8}", "{\"score\": 1e999999999}", "{\"score\": NaN}"})
+  void anAnswerThatIsNoJsonFailsAsSuch(String answer) {
+    fails(Failure.MALFORMED_REPLY, answer);
+  }
+
+  private static void fails(Failure failure, String answer) {
     assertThat(outcome(bound(Map.of("score", Type.Scalar.INT)), ScriptedModels.saying(answer)))
         .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
-          assertThat(failed.failure()).isEqualTo(Failure.SCHEMA);
+          assertThat(failed.failure()).isEqualTo(failure);
           assertThat(failed.message()).contains(answer);
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{\"score\": 7} | ``", "Here: {\"score\": 7} | extracted",
+      "{'score': 7,} | fixed:single_quotes,trailing_comma"})
+  void theRowSaysWhatWasDoneToItsAnswerAndKeepsItWhole(String answer, String repaired) {
+    Prompt prompt = new Prompt("{{question}}", null,
+        new Answer("response", Map.of("score", Type.Scalar.INT), Map.of(), 2, "said"), null, Sampling.NONE, 1);
+    ScriptedModels models = ScriptedModels.saying(answer);
+    Row row = kept(prompt, models);
+    assertThat(row.get("score")).isEqualTo(7L);
+    assertThat(row.get("repaired")).isEqualTo(repaired);
+    assertThat(row.get("said")).isEqualTo(answer);
+    assertThat(models.asked).hasSize(1);
+  }
+
+  @Test
+  void aModelThatGaveNoJsonIsAskedAgainAtMostSoOften() {
+    for (int reask : List.of(0, 1, 3)) {
+      Prompt prompt = new Prompt("{{question}}", null,
+          new Answer("response", Map.of("score", Type.Scalar.INT), Map.of(), reask, null), null, Sampling.NONE, 1);
+      ScriptedModels models = ScriptedModels.saying("no idea");
+      assertThat(outcome(prompt, models)).isInstanceOf(Outcome.Failed.class);
+      assertThat(models.asked).hasSize(1 + reask);
+    }
+  }
+
+  @Test
+  void aSchemaGivesAJsonColumn() {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "array");
+    schema.put("items", Map.of("type", "number"));
+    Prompt prompt = new Prompt("{{question}}", null, new Answer("list", Map.of(), schema, 0, null), null, Sampling.NONE,
+        1);
+    assertThat(planned(prompt).type("list")).isEqualTo(Type.Scalar.JSON);
+    ScriptedModels models = ScriptedModels.saying("[1.50, 2]");
+    assertThat(kept(prompt, models).get("list")).isEqualTo("[1.50,2]");
+    assertThat(models.asked.getFirst().jsonSchema()).isEqualTo("{\"type\":\"array\",\"items\":{\"type\":\"number\"}}");
+    assertThat(outcome(prompt, ScriptedModels.saying("[\"1\"]"))).isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void anAnswerThatIsDescribedWronglyIsTold() {
+    Map<String, Object> schema = Map.of("type", "strin");
+    assertThatThrownBy(() -> new Answer("response", Map.of(), schema, 0, null)).hasMessageStartingWith("schema ");
+    assertThatThrownBy(() -> new Answer("response", Map.of("a", Type.Scalar.INT), Map.of("type", "object"), 0, null))
+        .hasMessageStartingWith("schema ");
+    assertThatThrownBy(() -> new Answer("response", Map.of(), Map.of(), 11, null)).hasMessageStartingWith("reask ");
+    assertThatThrownBy(() -> new Answer("response", Map.of(), Map.of(), 2, "raw")).hasMessageStartingWith("raw ");
+    assertThat(
+        problems(new Prompt("{{n}}", null, new Answer("response", Map.of("a", Type.Scalar.INT), Map.of(), 2, "a"),
+            null, Sampling.NONE, 1), "qwen"))
+        .singleElement().asString().startsWith("answer: two of");
   }
 
   @Test
@@ -228,15 +294,6 @@ class PromptTest {
             failed -> assertThat(failed.message()).hasSizeLessThan(2_000).contains("cut at max_tokens"));
   }
 
-  @Test
-  void aSchemaThatIsNoneOrLooksElsewhereIsRefused() {
-    assertThatThrownBy(() -> PromptAnswer.validator(Json.read("{\"type\": \"strin\"}")))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("not a JSON Schema");
-    assertThatThrownBy(() -> PromptAnswer.validator(Json.read("{\"$ref\": \"http://127.0.0.1:1/x.json\"}"))
-        .validate(Json.read("{}"))).hasMessageContaining("127.0.0.1");
-    assertThat(PromptAnswer.validator(Json.read("{\"type\": \"object\"}")).validate(Json.read("{}"))).isEmpty();
-  }
-
   private static List<String> problems(Prompt prompt, String... teachers) {
     PlanLog plan = new PlanLog(teachers);
     prompt.columns(SCHEMA, plan);
@@ -244,7 +301,7 @@ class PromptTest {
   }
 
   private static Prompt of(@Nullable String teacher) {
-    return new Prompt("{{n}}", null, "response", Map.of(), teacher, Sampling.NONE, 2);
+    return new Prompt("{{n}}", null, Answer.TEXT, teacher, Sampling.NONE, 2);
   }
 
   @Test
@@ -262,12 +319,12 @@ class PromptTest {
   @Test
   void namesTheStepWritesItselfCannotBeTaken() {
     for (String name : List.of("id", "teacher", "sources", "simulated", "")) {
-      assertThat(problems(new Prompt("{{n}}", null, name, Map.of(), null, Sampling.NONE, 1), "qwen")).hasSize(1);
+      assertThat(problems(new Prompt("{{n}}", null, into(name), null, Sampling.NONE, 1), "qwen")).hasSize(1);
       assertThat(problems(bound(Map.of(name, Type.Scalar.INT)), "qwen")).hasSize(1);
     }
-    assertThat(problems(new Prompt("{{n}}", null, "x", Map.of("y", Type.Scalar.INT), null, Sampling.NONE, 1), "qwen"))
-        .singleElement().asString().startsWith("into: ");
-    assertThatThrownBy(() -> new Prompt("{{n}}", null, "x", Map.of(), null, Sampling.NONE, 0))
+    assertThatThrownBy(() -> new Answer("x", Map.of("y", Type.Scalar.INT), Map.of(), 0, null))
+        .hasMessageStartingWith("into ");
+    assertThatThrownBy(() -> new Prompt("{{n}}", null, into("x"), null, Sampling.NONE, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,38 +1,41 @@
 package dev.retort.run.sqlite;
 
-import dev.retort.run.Ledger.Asked;
 import dev.retort.run.Ledger.Attempt;
-import dev.retort.run.Ledger.Ending;
 import dev.retort.run.Ledger.Key;
-import dev.retort.run.Ledger.Kind;
-import dev.retort.run.Ledger.Timing;
-import dev.retort.teacher.Failure;
-import dev.retort.teacher.Reply;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A connection to read by, used by one thread at a time.
 final class Reader implements AutoCloseable {
-  /// The first success, else the last failure.
-  private static final String DECISIVE = """
-      select * from calls where key = ?
-      order by failure is not null, case when failure is null then id else -id end limit 1""";
+  private static final String SELECT = "select " + Packed.COLUMNS
+      + ", l.kind, l.teacher, l.endpoint, l.step from attempts a join lanes l on l.id = a.lane ";
 
   private final Connection connection;
-  private final PreparedStatement decisive;
+  private final Exchange.Tools tools;
+  private final PreparedStatement success;
+  private final PreparedStatement failure;
+  private final PreparedStatement ahead;
+  private final PreparedStatement lane;
+  private final PreparedStatement top;
   private final PreparedStatement fact;
 
-  Reader(Connection connection) throws SQLException {
+  Reader(Connection connection, Exchange.Tools tools) throws SQLException {
     this.connection = connection;
-    this.decisive = connection.prepareStatement(DECISIVE);
+    this.tools = tools;
+    this.success = connection.prepareStatement(SELECT + "where a.key = ? and a.decides");
+    this.failure = connection.prepareStatement(
+        SELECT + "where a.key = ? and a.failure is not null order by a.id desc limit 1");
+    this.ahead = connection.prepareStatement("select " + Packed.COLUMNS
+        + " from attempts a where a.decides and a.lane = ? and a.id > ? order by a.id limit ?");
+    this.lane = connection.prepareStatement(
+        "select id from lanes where kind = ? and teacher = ? and endpoint = ? and step = ?");
+    this.top = connection.prepareStatement("select coalesce(max(id), 0) from attempts");
     this.fact = connection.prepareStatement("select value from facts where about = ? and name = ?");
   }
 
@@ -40,12 +43,61 @@ final class Reader implements AutoCloseable {
     return connection;
   }
 
+  /// The first success, else the last failure.
   @Nullable
-  Attempt find(Key key) throws SQLException {
-    decisive.setBytes(1, key.bytes());
-    try (ResultSet result = decisive.executeQuery()) {
-      return result.next() ? attempt(result) : null;
+  Packed find(Key key) throws SQLException {
+    Packed found = success(key);
+    return found != null ? found : one(failure, key);
+  }
+
+  @Nullable
+  Packed success(Key key) throws SQLException {
+    return one(success, key);
+  }
+
+  private static @Nullable Packed one(PreparedStatement statement, Key key) throws SQLException {
+    statement.setBytes(1, key.bytes());
+    try (ResultSet result = statement.executeQuery()) {
+      return result.next() ? Packed.of(result) : null;
     }
+  }
+
+  /// The lane's number; 0 where it has none yet.
+  long number(Lane of) throws SQLException {
+    lane.setString(1, of.kind().word());
+    lane.setString(2, of.teacher());
+    lane.setString(3, of.endpoint());
+    lane.setString(4, of.step());
+    return number(lane);
+  }
+
+  /// The id of the record kept last, which is also how many there are: none is ever deleted.
+  long top() throws SQLException {
+    return number(top);
+  }
+
+  private static long number(PreparedStatement statement) throws SQLException {
+    try (ResultSet result = statement.executeQuery()) {
+      return result.next() ? result.getLong(1) : 0;
+    }
+  }
+
+  /// Successes of a lane in the order they were kept, after one of them.
+  /// @param bytes enough of them
+  List<Packed> ahead(Lane of, long number, long after, int most, long bytes) throws SQLException {
+    ahead.setLong(1, number);
+    ahead.setLong(2, after);
+    ahead.setInt(3, most);
+    List<Packed> read = new ArrayList<>(most);
+    long taken = 0;
+    try (ResultSet result = ahead.executeQuery()) {
+      while (taken < bytes && result.next()) {
+        Packed one = Packed.of(result, of);
+        taken += one.bytes();
+        read.add(one);
+      }
+    }
+    return read;
   }
 
   @Nullable
@@ -58,46 +110,12 @@ final class Reader implements AutoCloseable {
   }
 
   void each(Consumer<Attempt> consumer) throws SQLException {
-    try (PreparedStatement all = connection.prepareStatement("select * from calls order by id");
+    try (PreparedStatement all = connection.prepareStatement(SELECT + "order by a.id");
         ResultSet result = all.executeQuery()) {
       while (result.next()) {
-        consumer.accept(attempt(result));
+        consumer.accept(Packed.of(result).whole(tools));
       }
     }
-  }
-
-  private static Attempt attempt(ResultSet r) throws SQLException {
-    Asked asked = new Asked(Kind.valueOf(upper(r.getString("kind"))), r.getString("teacher"), r.getString("endpoint"),
-        r.getString("step"), r.getString("row"), r.getInt("sample"));
-    return new Attempt(new Key(HexFormat.of().formatHex(r.getBytes("key"))), asked, r.getInt("attempt"),
-        Zipped.text(r.getBytes("request")), ending(r), timing(r));
-  }
-
-  private static Ending ending(ResultSet r) throws SQLException {
-    byte[] response = r.getBytes("response");
-    String body = response == null ? null : Zipped.text(response);
-    String failure = r.getString("failure");
-    if (failure != null) {
-      return new Ending.Failed(Failure.valueOf(upper(failure)), r.getString("message"), body);
-    }
-    if (body == null) {
-      throw new IllegalStateException("ledger record %d is damaged: no response".formatted(r.getLong("id")));
-    }
-    Reply.Usage usage = new Reply.Usage(r.getInt("prompt_tokens"), r.getInt("completion_tokens"),
-        r.getBoolean("tokens_estimated"));
-    return new Ending.Answered(body, usage, r.getString("finish_reason"), r.getString("served_model"),
-        r.getBoolean("simulated"));
-  }
-
-  private static Timing timing(ResultSet r) throws SQLException {
-    long micros = r.getLong("first_byte_us");
-    Duration firstByte = r.wasNull() ? null : Duration.ofNanos(micros * 1000);
-    return new Timing(Instant.ofEpochMilli(r.getLong("started_ms")), firstByte,
-        Duration.ofNanos(r.getLong("total_us") * 1000));
-  }
-
-  private static String upper(String word) {
-    return word.toUpperCase(Locale.ROOT);
   }
 
   @Override

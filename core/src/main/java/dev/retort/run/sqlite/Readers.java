@@ -1,5 +1,6 @@
 package dev.retort.run.sqlite;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,6 +12,7 @@ final class Readers {
   private static final int MOST = 4;
 
   private final SqliteFile file;
+  private final Exchange.Tools tools;
   private final Semaphore places = new Semaphore(MOST);
   private volatile boolean closed;
   private final Queue<Reader> idle = new ConcurrentLinkedQueue<>();
@@ -20,8 +22,9 @@ final class Readers {
     T by(Reader reader) throws SQLException;
   }
 
-  Readers(SqliteFile file) {
+  Readers(SqliteFile file, Exchange.Tools tools) {
     this.file = file;
+    this.tools = tools;
   }
 
   /// Reads by one of the shared connections: for what is short.
@@ -32,7 +35,7 @@ final class Readers {
         throw new IllegalStateException("the ledger is closed");
       }
       Reader pooled = idle.poll();
-      Reader reader = pooled != null ? pooled : new Reader(file.openToRead());
+      Reader reader = pooled != null ? pooled : open();
       T result = reading.by(reader);
       idle.add(reader);
       return result;
@@ -45,10 +48,20 @@ final class Readers {
 
   /// Reads by a connection of its own: for what is long.
   <T extends @Nullable Object> T readAlone(Reading<T> reading) {
-    try (Reader reader = new Reader(file.openToRead())) {
+    try (Reader reader = open()) {
       return reading.by(reader);
     } catch (SQLException e) {
       throw file.trouble("read", e);
+    }
+  }
+
+  private Reader open() throws SQLException {
+    Connection connection = file.openToRead();
+    try {
+      return new Reader(connection, tools);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Properties;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
 
 /// The ledger's file: connections to it, its version, and what is wrong with it.
 ///
@@ -18,27 +19,27 @@ import org.sqlite.SQLiteException;
 final class SqliteFile {
   /// "RTRT", by which SQLite files are told apart.
   private static final int APPLICATION = 0x52545254;
+  /// Each connection is used by one thread at a time, so SQLite need not see to that.
+  private static final int OPEN_MODE = SQLiteOpenMode.READWRITE.flag | SQLiteOpenMode.CREATE.flag
+      | SQLiteOpenMode.OPEN_URI.flag | SQLiteOpenMode.NOMUTEX.flag;
   private static final int BUSY_MILLIS = 20_000;
-
-  /// The script at position n makes version n + 1 of version n. A published script is never changed.
-  static final List<String> SCRIPTS = List.of("""
-      create table calls (
-        id integer primary key, key blob not null, kind text not null, teacher text not null, endpoint text not null,
-        step text not null, row text not null, sample integer not null, attempt integer not null,
-        failure text, message text, finish_reason text, served_model text,
-        prompt_tokens integer, completion_tokens integer, tokens_estimated integer, simulated integer,
-        started_ms integer not null, first_byte_us integer, total_us integer not null,
-        request blob not null, response blob);
-      create index calls_by_key on calls (key);
-      create table facts (about text not null, name text not null, value text not null, primary key (about, name));
-      """);
+  /// For the pages of the index of keys, which are written in no order.
+  private static final int CACHE_KIB = 16_384;
+  /// The writer empties the write-ahead file long before.
+  private static final int MOST_WAL_PAGES = 100_000;
 
   private final Path path;
   private final List<String> scripts;
+  private final Watch watch;
 
-  SqliteFile(Path path, List<String> scripts) {
+  SqliteFile(Path path, List<String> scripts, Watch watch) {
     this.path = path;
     this.scripts = scripts;
+    this.watch = watch;
+  }
+
+  Watch watch() {
+    return watch;
   }
 
   /// Makes or migrates the file where needed, and gives the connection to write with.
@@ -49,6 +50,8 @@ final class SqliteFile {
         checkVersion(connection);
         execute(connection, "pragma journal_mode = wal");
         execute(connection, "pragma synchronous = full");
+        execute(connection, "pragma cache_size = -" + CACHE_KIB);
+        execute(connection, "pragma wal_autocheckpoint = " + MOST_WAL_PAGES);
         migrate(connection);
         return connection;
       } catch (SQLException | RuntimeException e) {
@@ -73,6 +76,7 @@ final class SqliteFile {
   private Connection connect() throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
+    settings.setProperty("open_mode", Integer.toString(OPEN_MODE));
     String url = JDBC.PREFIX + "file:" + path.toAbsolutePath().toUri().getRawPath();
     Connection connection = new JDBC().connect(url, settings);
     if (connection == null) {
@@ -106,8 +110,10 @@ final class SqliteFile {
     }
     execute(connection, "begin immediate");
     try {
+      watch.at(Watch.Moment.MIGRATE);
       for (int version = checkVersion(connection); version < scripts.size(); version++) {
         execute(connection, scripts.get(version));
+        watch.at(Watch.Moment.MIGRATED);
         execute(connection, "pragma user_version = " + (version + 1));
       }
       execute(connection, "pragma application_id = " + APPLICATION);
@@ -137,6 +143,16 @@ final class SqliteFile {
     try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
       return result.next() ? result.getInt(1) : 0;
     }
+  }
+
+  /// Closes a connection that turned out to be of no use.
+  RuntimeException gaveUp(Connection connection, String done, SQLException e) {
+    try {
+      connection.close();
+    } catch (SQLException again) {
+      e.addSuppressed(again);
+    }
+    return trouble(done, e);
   }
 
   /// The exception to throw: the user's where the disk, the file or another process is at fault.

@@ -3,32 +3,53 @@ package dev.retort.run.sqlite;
 import dev.retort.run.Ledger;
 import dev.retort.run.LedgerStats;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger in one SQLite file (WAL, synced at each commit), which several threads and processes may share.
 public final class SqliteLedger implements Ledger {
+  /// What may wait to be asked for in a replay.
+  private static final long AHEAD_BYTES = 64L << 20;
+
+  private final Exchange.Tools tools = new Exchange.Tools();
+  private final @Nullable String run;
   private final Readers readers;
+  private final ReadAhead ahead;
   private final Writer writer;
 
-  private SqliteLedger(SqliteFile file) {
-    this.writer = new Writer(file);
-    this.readers = new Readers(file);
+  /// What tests set.
+  /// @param aheadBytes that may wait to be asked for in a replay
+  record Setup(List<String> scripts, Watch watch, long aheadBytes) {
+    static final Setup USUAL = new Setup(Scripts.ALL, Watch.NONE, AHEAD_BYTES);
+  }
+
+  private SqliteLedger(SqliteFile file, @Nullable String run, long aheadBytes) {
+    this.run = run;
+    this.writer = new Writer(file, tools, run);
+    this.readers = new Readers(file, tools);
+    this.ahead = new ReadAhead(readers, aheadBytes);
   }
 
   /// Opens the file, making it when it is not there and migrating it when it is of an older version.
   /// @throws dev.retort.UserError when it is another program's, a newer Retort's, damaged or out of reach; it is then
   /// left as it was
   public static SqliteLedger open(Path path) {
-    return open(path, SqliteFile.SCRIPTS);
+    return open(path, null, Setup.USUAL);
   }
 
-  static SqliteLedger open(Path path, List<String> scripts) {
-    return new SqliteLedger(new SqliteFile(path, scripts));
+  /// Opens a file that several runs share, for one of them.
+  /// @param run its name, by which it is known again; `stats` and `simulated` count what it wrote
+  public static SqliteLedger open(Path path, String run) {
+    return open(path, run, Setup.USUAL);
+  }
+
+  static SqliteLedger open(Path path, @Nullable String run, Setup setup) {
+    return new SqliteLedger(new SqliteFile(path, setup.scripts(), setup.watch()), run, setup.aheadBytes());
+  }
+
+  ReadAhead ahead() {
+    return ahead;
   }
 
   Writer writer() {
@@ -37,12 +58,25 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public @Nullable Attempt find(Key key) {
-    return readers.read(reader -> reader.find(key));
+    return fresh(key) ? null : whole(readers.read(reader -> reader.find(key)));
   }
 
   @Override
-  public void record(Attempt attempt) {
-    writer.write(attempt);
+  public @Nullable Attempt find(Key key, Asked asked) {
+    return fresh(key) ? null : whole(ahead.find(key, Lane.of(asked)));
+  }
+
+  private boolean fresh(Key key) {
+    return writer.fresh().rulesOut(key, () -> readers.read(Reader::top));
+  }
+
+  private @Nullable Attempt whole(@Nullable Packed packed) {
+    return packed == null ? null : packed.whole(tools);
+  }
+
+  @Override
+  public Attempt record(Attempt attempt) {
+    return writer.write(attempt);
   }
 
   @Override
@@ -57,25 +91,17 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public List<LedgerStats> stats() {
-    return readers.readAlone(reader -> Statistics.of(reader.connection()));
+    return readers.readAlone(reader -> Statistics.of(reader.connection(), run));
   }
 
   @Override
   public long records() {
-    return readers.read(reader -> count(reader, "select count(*) from calls"));
+    return readers.read(Reader::top);
   }
 
   @Override
   public long simulated() {
-    return readers
-        .readAlone(reader -> count(reader, "select count(*) from calls where simulated and kind <> 'tokenize'"));
-  }
-
-  private static long count(Reader reader, String sql) throws SQLException {
-    try (PreparedStatement statement = reader.connection().prepareStatement(sql);
-        ResultSet result = statement.executeQuery()) {
-      return result.next() ? result.getLong(1) : 0;
-    }
+    return readers.readAlone(reader -> Statistics.simulated(reader.connection(), run));
   }
 
   @Override
@@ -88,7 +114,9 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public void close() {
+    writer.fresh().end();
     readers.close();
     writer.close();
+    tools.close();
   }
 }

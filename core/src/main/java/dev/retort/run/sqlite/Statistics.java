@@ -15,12 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// Counts a ledger's calls by teacher.
 final class Statistics {
+  private static final String FROM = """
+      from attempts a join lanes l on l.id = a.lane where l.kind <> 'tokenize'
+        and (?1 is null or a.run = (select id from runs where name = ?1))""";
   private static final String ROWS = """
-      select teacher, failure, ',' || finish_reason || ',' like '%,length,%' as truncated, simulated, prompt_tokens,
-        completion_tokens, tokens_estimated, first_byte_us, total_us from calls where kind <> 'tokenize'""";
+      select l.teacher, a.failure, ',' || a.finish_reason || ',' like '%,length,%' as truncated, a.simulated,
+        a.prompt_tokens, a.completion_tokens, a.tokens_estimated, a.first_byte_us, a.total_us\s""" + FROM;
+  private static final String SIMULATED = "select count(*) " + FROM + " and a.simulated";
 
   private long ok;
   private long truncated;
@@ -35,16 +40,30 @@ final class Statistics {
 
   private Statistics() {}
 
-  static List<LedgerStats> of(Connection connection) throws SQLException {
+  /// @param run whose records count; null for all
+  static List<LedgerStats> of(Connection connection, @Nullable String run) throws SQLException {
     Map<String, Statistics> teachers = new TreeMap<>();
-    try (PreparedStatement rows = connection.prepareStatement(ROWS); ResultSet r = rows.executeQuery()) {
-      while (r.next()) {
-        teachers.computeIfAbsent(r.getString("teacher"), _ -> new Statistics()).add(r);
+    try (PreparedStatement rows = connection.prepareStatement(ROWS)) {
+      rows.setString(1, run);
+      try (ResultSet r = rows.executeQuery()) {
+        while (r.next()) {
+          teachers.computeIfAbsent(r.getString("teacher"), _ -> new Statistics()).add(r);
+        }
       }
     }
     List<LedgerStats> stats = new ArrayList<>();
     teachers.forEach((name, counted) -> stats.add(counted.of(name)));
     return stats;
+  }
+
+  /// Answers of a simulated model.
+  static long simulated(Connection connection, @Nullable String run) throws SQLException {
+    try (PreparedStatement count = connection.prepareStatement(SIMULATED)) {
+      count.setString(1, run);
+      try (ResultSet result = count.executeQuery()) {
+        return result.next() ? result.getLong(1) : 0;
+      }
+    }
   }
 
   private void add(ResultSet r) throws SQLException {

@@ -2,54 +2,60 @@ package dev.retort.run.sqlite;
 
 import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.Ledger.Ending;
+import dev.retort.run.sqlite.Job.Ended;
+import dev.retort.run.sqlite.Job.Work;
+import dev.retort.run.sqlite.Watch.Moment;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The one thread that writes. It commits together all that came while the last commit went on.
 final class Writer {
-  private static final int MOST_AT_ONCE = 4096;
-  private static final String CALL = """
-      insert into calls (key, kind, teacher, endpoint, step, row, sample, attempt, failure, message, finish_reason,
-        served_model, prompt_tokens, completion_tokens, tokens_estimated, simulated, started_ms, first_byte_us,
-        total_us, request, response) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
-  private static final String FACT = "insert or ignore into facts (about, name, value) values (?, ?, ?)";
+  /// Pages of the write-ahead file go into the ledger's own that often: the rarer, the more changes of one page are
+  /// written as one; the write-ahead file is then some 100 MB.
+  private static final int RECORDS_A_CHECKPOINT = 16_384;
+  private static final long BYTES_A_CHECKPOINT = 64L << 20;
 
   private final SqliteFile file;
+  private final Exchange.Tools tools;
+  private final Fresh fresh;
   private final Connection connection;
-  private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
+  private final Reader reader;
+  private final Inserter inserter;
+  private final PreparedStatement begin;
+  private final PreparedStatement commit;
+  private final JobQueue queue = new JobQueue();
   private final AtomicLong commits = new AtomicLong();
-  private final Thread thread;
-  private boolean closed;
+  private long records;
+  private long bytes;
 
-  /// Something to write, and who waits for it.
-  private record Job(Work work, CompletableFuture<@Nullable Void> done) {}
-
-  private sealed interface Work {
-    record Call(Attempt attempt, byte[] request, byte @Nullable [] response) implements Work {}
-
-    record Fact(String about, String name, String value) implements Work {}
-
-    record End() implements Work {}
-  }
-
-  Writer(SqliteFile file) {
+  /// @param run the run that writes; null for a ledger of one run
+  Writer(SqliteFile file, Exchange.Tools tools, @Nullable String run) {
     this.file = file;
+    this.tools = tools;
     this.connection = file.openToWrite();
-    this.thread = Thread.ofPlatform().daemon().name("retort-ledger").start(this::loop);
+    try {
+      this.reader = new Reader(connection, tools);
+      this.inserter = new Inserter(connection, reader, run == null ? null : Runs.enter(connection, run));
+      this.begin = connection.prepareStatement("begin immediate");
+      this.commit = connection.prepareStatement("commit");
+      this.fresh = new Fresh(reader.top());
+    } catch (SQLException e) {
+      throw file.gaveUp(connection, "opened", e);
+    }
+    Thread.ofPlatform().daemon().name("retort-ledger").start(this::loop);
   }
 
   long commits() {
     return commits.get();
+  }
+
+  Fresh fresh() {
+    return fresh;
   }
 
   /// For tests.
@@ -57,140 +63,124 @@ final class Writer {
     return connection;
   }
 
-  /// Waits until the attempt is durable, interrupted or not: what was paid for is not lost.
-  void write(Attempt attempt) {
+  /// Waits until the attempt is durable.
+  /// @return the success that decides, where there is one, else the attempt
+  Attempt write(Attempt attempt) {
     String body = switch (attempt.ending()) {
       case Ending.Answered answered -> answered.body();
       case Ending.Failed failed -> failed.body();
     };
-    submit(new Work.Call(attempt, Zipped.of(attempt.request()), body == null ? null : Zipped.of(body)));
+    Packed sooner = submit(new Work.Call(attempt, new Exchange(attempt.request(), body).packed(tools)));
+    return sooner == null ? attempt : sooner.whole(tools);
   }
 
   void write(String about, String name, String value) {
     submit(new Work.Fact(about, name, value));
   }
 
-  private void submit(Work work) {
-    Job job = enqueue(work);
-    try {
-      job.done().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof SQLException sql ? file.trouble("written", sql) : e;
-    }
-  }
-
-  /// Nothing is queued behind the end.
-  private synchronized Job enqueue(Work work) {
-    if (closed) {
+  private @Nullable Packed submit(Work work) {
+    Job job = new Job(work);
+    if (!queue.add(job)) {
       throw new IllegalStateException("the ledger is closed");
     }
-    closed = work instanceof Work.End;
-    Job job = new Job(work, new CompletableFuture<>());
-    queue.add(job);
-    return job;
+    return switch (job.await()) {
+      case Ended.Kept kept -> kept.sooner();
+      case Ended.Broken broken -> throw broken.cause() instanceof SQLException sql
+          ? file.trouble("written", sql)
+          : new IllegalStateException("the ledger could not be written", broken.cause());
+    };
   }
 
   void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
+    Job end = new Job(new Work.End());
+    if (queue.add(end) && end.await() instanceof Ended.Broken broken) {
+      throw broken.cause() instanceof SQLException sql
+          ? file.trouble("closed", sql)
+          : new IllegalStateException("the ledger could not be closed", broken.cause());
     }
-    submit(new Work.End());
   }
 
   private void loop() {
-    boolean open = true;
-    while (open) {
-      List<Job> batch = new ArrayList<>();
-      try {
-        batch.add(queue.take());
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("nobody interrupts the ledger's thread", e);
+    while (true) {
+      List<Job> batch = queue.take();
+      Job end = batch.getLast().work() instanceof Work.End ? batch.removeLast() : null;
+      if (!batch.isEmpty()) {
+        commit(batch);
+        checkpoint();
       }
-      queue.drainTo(batch, MOST_AT_ONCE);
-      open = batch.stream().noneMatch(job -> job.work() instanceof Work.End);
-      commit(batch, open);
+      if (end != null) {
+        end.end(closed());
+        return;
+      }
     }
   }
 
-  private void commit(List<Job> batch, boolean open) {
+  private void commit(List<Job> batch) {
     try {
-      SqliteFile.execute(connection, "begin immediate");
-      try (PreparedStatement calls = connection.prepareStatement(CALL);
-          PreparedStatement facts = connection.prepareStatement(FACT)) {
-        for (Job job : batch) {
-          put(job.work(), calls, facts);
-        }
-      }
-      SqliteFile.execute(connection, "commit");
+      file.watch().at(Moment.BEGIN);
+      begin.executeUpdate();
+      List<@Nullable Packed> sooner = put(batch);
+      file.watch().at(Moment.COMMIT);
+      commit.executeUpdate();
+      file.watch().at(Moment.COMMITTED);
       commits.incrementAndGet();
-      if (!open) {
-        connection.close();
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).end(new Ended.Kept(sooner.get(i)));
       }
-      batch.forEach(job -> job.done().complete(null));
     } catch (SQLException | RuntimeException | Error e) {
+      inserter.forget();
+      fresh.end();
       SqliteFile.undo(connection, e); // nobody is left waiting, whatever went wrong
-      batch.forEach(job -> job.done().completeExceptionally(e));
+      batch.forEach(job -> job.end(new Ended.Broken(e)));
     }
   }
 
-  private static void put(Work work, PreparedStatement calls, PreparedStatement facts) throws SQLException {
-    switch (work) {
-      case Work.Call call -> {
-        bind(call, calls);
-        calls.executeUpdate();
+  private List<@Nullable Packed> put(List<Job> batch) throws SQLException {
+    List<@Nullable Packed> sooner = new ArrayList<>(batch.size());
+    long id = reader.top();
+    fresh.found(id, batch.size());
+    for (Job job : batch) {
+      switch (job.work()) {
+        case Work.Call call -> {
+          sooner.add(inserter.put(++id, call));
+          fresh.add(call.attempt().key());
+          records++;
+          bytes += call.exchange().length;
+        }
+        case Work.Fact fact -> {
+          inserter.put(fact);
+          sooner.add(null);
+        }
+        case Work.End _ -> throw new IllegalStateException("the end comes last");
       }
-      case Work.Fact fact -> {
-        facts.setString(1, fact.about());
-        facts.setString(2, fact.name());
-        facts.setString(3, fact.value());
-        facts.executeUpdate();
-      }
-      case Work.End _ -> {
-      }
+      file.watch().at(Moment.INSERTED);
     }
+    fresh.kept(id);
+    return sooner;
   }
 
-  private static void bind(Work.Call call, PreparedStatement s) throws SQLException {
-    Attempt attempt = call.attempt();
-    s.setBytes(1, attempt.key().bytes());
-    s.setString(2, attempt.asked().kind().word());
-    s.setString(3, attempt.asked().teacher());
-    s.setString(4, attempt.asked().endpoint());
-    s.setString(5, attempt.asked().step());
-    s.setString(6, attempt.asked().row());
-    s.setInt(7, attempt.asked().sample());
-    s.setInt(8, attempt.number());
-    bind(attempt.ending(), s);
-    s.setLong(17, attempt.timing().started().toEpochMilli());
-    if (attempt.timing().firstByte() == null) {
-      s.setNull(18, Types.INTEGER);
-    } else {
-      s.setLong(18, attempt.timing().firstByte().toNanos() / 1000);
+  /// Nobody waits for this. Where it fails, the next one does it.
+  private void checkpoint() {
+    if (records < RECORDS_A_CHECKPOINT && bytes < BYTES_A_CHECKPOINT) {
+      return;
     }
-    s.setLong(19, attempt.timing().total().toNanos() / 1000);
-    s.setBytes(20, call.request());
-    s.setBytes(21, call.response());
+    records = 0;
+    bytes = 0;
+    file.watch().at(Moment.CHECKPOINT);
+    try {
+      SqliteFile.execute(connection, "pragma wal_checkpoint(passive)");
+    } catch (SQLException e) {
+      return; // all stays in the write-ahead file, and a commit that cannot be kept says so itself
+    }
+    file.watch().at(Moment.CHECKPOINTED);
   }
 
-  private static void bind(Ending ending, PreparedStatement s) throws SQLException {
-    for (int i = 9; i <= 16; i++) {
-      s.setNull(i, Types.NULL);
-    }
-    switch (ending) {
-      case Ending.Failed failed -> {
-        s.setString(9, failed.failure().word());
-        s.setString(10, failed.message());
-      }
-      case Ending.Answered answered -> {
-        s.setString(11, answered.finishReason());
-        s.setString(12, answered.servedModel());
-        s.setInt(13, answered.usage().promptTokens());
-        s.setInt(14, answered.usage().completionTokens());
-        s.setBoolean(15, answered.usage().estimated());
-        s.setBoolean(16, answered.simulated());
-      }
+  private Ended closed() {
+    try {
+      connection.close();
+      return new Ended.Kept(null);
+    } catch (SQLException e) {
+      return new Ended.Broken(e);
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.retort.teacher.hosted.HostedEndpoint;
 import dev.retort.teacher.http.BaseUrl;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,6 +117,12 @@ public record Anthropic(String model, @Nullable Secret apiKey,
   public double priceFactor() {
     Batch batch = server.batch();
     return batch == null ? 1 : batch.priceFactor();
+  }
+
+  @Override
+  public @Nullable Duration batched() {
+    Batch batch = server.batch();
+    return batch == null ? null : batch.deadline();
   }
 
   /// A batch is answered some time within a day, which says nothing of the model's speed.

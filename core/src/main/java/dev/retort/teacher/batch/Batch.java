@@ -16,6 +16,8 @@ import java.time.Duration;
 public record Batch(@Default("50000") int maxRequests, @Default("60s") Duration gather, @Default("120s") Duration poll,
     @Default("24h") Duration window, @Default("0.5") double discount) {
 
+  private static final Duration GRACE = Duration.ofHours(1);
+
   public Batch {
     if (maxRequests < 1 || maxRequests > 100_000) {
       throw new IllegalArgumentException("max_requests must be 1 to 100000, not " + maxRequests);
@@ -32,6 +34,11 @@ public record Batch(@Default("50000") int maxRequests, @Default("60s") Duration 
     if (!(discount >= 0 && discount <= 1)) {
       throw new IllegalArgumentException("discount must be 0 to 1, not " + discount);
     }
+  }
+
+  /// The longest an answer may take: the window, and an hour for the provider to put the results together.
+  public Duration deadline() {
+    return window.plus(GRACE);
   }
 
   /// What a call costs as a part of its full price.

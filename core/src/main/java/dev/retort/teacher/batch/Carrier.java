@@ -14,8 +14,6 @@ final class Carrier {
   /// Time a provider is given to list what was submitted a moment ago.
   static final Duration SETTLE = Duration.ofSeconds(30);
   private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
-  /// Beyond the window, for the provider to put the results together.
-  private static final Duration GRACE = Duration.ofHours(1);
 
   private final BatchServer server;
   private final Journal journal;
@@ -77,7 +75,7 @@ final class Carrier {
   /// Looks whether a batch that was written down reached the provider. One that is not listed, and not a while later
   /// either, did not: it is forgotten.
   boolean found(Intent intent, Supplier<Set<String>> known, Told told) throws InterruptedException {
-    Instant due = pace.now().plus(options.window()).plus(GRACE);
+    Instant due = pace.now().plus(options.deadline());
     boolean looked = false;
     while (true) {
       switch (server.find(intent, known.get())) {
@@ -108,7 +106,7 @@ final class Carrier {
 
   /// Waits for the end of a job, and fetches what it has.
   Results end(Intent intent, String id) throws InterruptedException {
-    Instant due = intent.created().plus(options.window()).plus(GRACE);
+    Instant due = intent.created().plus(options.deadline());
     Duration pause = FIRST_LOOK;
     boolean away = false;
     while (true) {

@@ -62,7 +62,9 @@ public record LlamaCpp(String model, @Nullable String server, @Nullable String c
   /// @param model the name it is served under
   /// @param template the chat template Retort renders by itself; null where the server renders the file's own
   /// @param chatProblem why chats cannot be asked; null when they can
-  record Opened(String identity, String model, int window, @Nullable String template, @Nullable String chatProblem) {}
+  /// @param embedded whether the binding that comes with Retort holds it
+  record Opened(String identity, String model, int window, @Nullable String template, @Nullable String chatProblem,
+      boolean embedded) {}
 
   @Override
   public Endpoint open(Opening opening) {
@@ -78,7 +80,8 @@ public record LlamaCpp(String model, @Nullable String server, @Nullable String c
     String identity = "llama_cpp %s template=%s context=%d engine=%s".formatted(sha256(file, environment),
         chatTemplate == null ? "own" : chatTemplate, window, launch.kind());
     return new LlamaEndpoint(opening.name(),
-        new Opened(identity, modelName(file), window, chatTemplate, chatProblem(file, gguf)),
+        new Opened(identity, modelName(file), window, chatTemplate, chatProblem(file, gguf),
+            launch instanceof Launch.Embedded),
         new ServerProcess(opening.name(), launch, opening.work(), TO_LOAD),
         new LlamaQueue(opening.name(), parallel, opening.teacher().limits().inFlight()));
   }

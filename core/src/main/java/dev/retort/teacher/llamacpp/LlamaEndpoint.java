@@ -2,16 +2,19 @@ package dev.retort.teacher.llamacpp;
 
 import dev.retort.UserError;
 import dev.retort.row.Json;
+import dev.retort.row.Message;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
+import dev.retort.teacher.Telling;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
 import dev.retort.teacher.openai.OpenAi;
 import dev.retort.teacher.openai.OpenAiEndpoint;
+import dev.retort.teacher.structured.Instruction;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,7 +85,7 @@ final class LlamaEndpoint implements Endpoint {
         String template = opened.template();
         yield template == null
             ? chat
-            : new Request.Completion(ChatTemplates.render(template, chat.messages()), sampling(chat, template));
+            : new Request.Completion(ChatTemplates.render(template, asked(chat)), sampling(chat, template));
       }
       case Request.Completion completion -> completion;
       case Request.Tokenize tokenize -> tokenize;
@@ -94,13 +97,33 @@ final class LlamaEndpoint implements Endpoint {
     };
   }
 
+  private static List<Message> asked(Request.Chat chat) {
+    return chat.jsonSchema() != null && chat.told() == Telling.PROMPT
+        ? Instruction.added(chat.messages(), chat.jsonSchema())
+        : chat.messages();
+  }
+
+  /// A grammar, where the embedded engine can make one of the schema; a `llama-server` says itself whether it can.
+  @Override
+  public List<Telling> tellings(String jsonSchema) {
+    if (!opened.embedded()) {
+      return List.of(Telling.RESPONSE_FORMAT, Telling.PROMPT);
+    }
+    try {
+      GrammarSchema.check(Json.read(jsonSchema));
+      return List.of(Telling.RESPONSE_FORMAT);
+    } catch (CompletionBody.Refused e) {
+      return List.of(Telling.PROMPT);
+    }
+  }
+
   private static Sampling sampling(Request.Chat chat, String template) {
     Sampling own = chat.sampling();
     Set<String> stops = new LinkedHashSet<>(own.stop());
     stops.addAll(ChatTemplates.stops(template));
     Map<String, Object> extra = new TreeMap<>(own.extra());
-    if (chat.jsonSchema() != null) {
-      extra.put("json_schema", Json.read(chat.jsonSchema()));
+    if (chat.jsonSchema() != null && chat.told() != Telling.PROMPT) {
+      extra.put("json_schema", Json.asWritten(Json.read(chat.jsonSchema())));
     }
     return new Sampling(own.temperature(), own.topP(), own.maxTokens(), own.seed(), List.copyOf(stops), extra);
   }

@@ -9,10 +9,12 @@ import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
 import dev.retort.teacher.batch.Batch;
 import dev.retort.teacher.batch.BatchedEndpoint;
+import dev.retort.teacher.Telling;
 import dev.retort.teacher.http.BaseUrl;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,26 +41,29 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   /// @param secretHeaders headers that hold a key or a token, each written as `${NAME_OF_AN_ENVIRONMENT_VARIABLE}`
   /// @param stream `always` takes chats and completions token by token, so that the time to the first token is known.
   /// The ledger keeps one whole answer either way, and the same calls are the same calls
+  /// @param structured how it is told the JSON Schema of an answer; `auto` tries `response_format`, `json_object` and
+  /// `prompt` in turn until one is not refused
   /// @param api how the server is spoken to, where servers differ
   /// @param batch gathers chats and completions into batches, which the server answers within a day for less; absent,
   /// each call is sent by itself
   public record Server(@Default("auto") Tokenize tokenize, @Default("match") ServedModel servedModel,
-      @Default("{}") Map<String, Secret> secretHeaders, @Default("never") Streaming stream, @Default("{}") Api api,
-      @Nullable Batch batch) {
+      @Default("{}") Map<String, Secret> secretHeaders, @Default("never") Streaming stream,
+      @Default("auto") Structured structured, @Default("{}") Api api, @Nullable Batch batch) {
     public static final Server DEFAULT = new Server(Tokenize.AUTO, ServedModel.MATCH, Map.of());
 
     public Server {
       secretHeaders = Map.copyOf(secretHeaders);
     }
 
+    /// All else as by default.
     public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders) {
-      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, Api.DEFAULT, null);
+      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, Structured.AUTO, Api.DEFAULT, null);
     }
 
     /// Without batches.
     public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders, Streaming stream,
-        Api api) {
-      this(tokenize, servedModel, secretHeaders, stream, api, null);
+        Structured structured, Api api) {
+      this(tokenize, servedModel, secretHeaders, stream, structured, api, null);
     }
   }
 
@@ -122,6 +127,23 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     PROMPT_LOGPROBS, ECHO
   }
 
+  /// How a server is told a JSON Schema: [Telling], or several tried in turn.
+  public enum Structured {
+    AUTO, RESPONSE_FORMAT, JSON_OBJECT, GUIDED_JSON, STRUCTURED_OUTPUTS, GRAMMAR, PROMPT;
+
+    List<Telling> tellings() {
+      return switch (this) {
+        case AUTO -> List.of(Telling.RESPONSE_FORMAT, Telling.JSON_OBJECT, Telling.PROMPT);
+        case RESPONSE_FORMAT -> List.of(Telling.RESPONSE_FORMAT);
+        case JSON_OBJECT -> List.of(Telling.JSON_OBJECT);
+        case GUIDED_JSON -> List.of(Telling.GUIDED_JSON);
+        case STRUCTURED_OUTPUTS -> List.of(Telling.STRUCTURED_OUTPUTS);
+        case GRAMMAR -> List.of(Telling.GRAMMAR);
+        case PROMPT -> List.of(Telling.PROMPT);
+      };
+    }
+  }
+
   public OpenAi {
     URI address = address(baseUrl);
     if (model.isBlank() || model.indexOf('\n') >= 0) {
@@ -177,6 +199,12 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     return batch == null ? 1 : batch.priceFactor();
   }
 
+  @Override
+  public @Nullable Duration batched() {
+    Batch batch = server.batch();
+    return batch == null ? null : batch.deadline();
+  }
+
   /// A batch is answered some time within a day, which says nothing of the model's speed.
   @Override
   public boolean live() {
@@ -190,8 +218,15 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     TokenLimit limit = api.tokenLimit() != TokenLimit.AUTO
         ? api.tokenLimit()
         : openAi ? TokenLimit.MAX_COMPLETION_TOKENS : TokenLimit.MAX_TOKENS;
-    return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(), new Api(
-        api.replicas(), api.azureVersion(), limit, api.score(), api.reward(), api.promptLogprobs()), server.batch());
+    return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(),
+        server.structured(), new Api(api.replicas(), api.azureVersion(), limit, api.score(), api.reward(),
+            api.promptLogprobs()),
+        server.batch());
+  }
+
+  @Override
+  public String endpointKey(String name) {
+    return "%s %s%s".formatted(address(baseUrl), model, server.batch() == null ? "" : " in batches");
   }
 
   /// Kind, address, model and what is sent with each request. Secrets are left out, so a new key asks nothing anew.

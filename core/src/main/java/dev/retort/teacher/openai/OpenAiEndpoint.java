@@ -5,6 +5,7 @@ import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
+import dev.retort.teacher.Telling;
 import dev.retort.teacher.http.Excerpt;
 import dev.retort.teacher.http.ModelServer;
 import dev.retort.teacher.http.ReplyJson;
@@ -106,6 +107,11 @@ public final class OpenAiEndpoint implements Endpoint {
               .formatted(model.name(), Excerpt.of(reply.servedModel())));
     }
     return reply;
+  }
+
+  @Override
+  public List<Telling> tellings(String jsonSchema) {
+    return model.server().structured().tellings();
   }
 
   /// What vLLM says of the model, else what llama.cpp says of its slot, else of the model's training.

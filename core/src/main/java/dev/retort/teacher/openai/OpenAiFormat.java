@@ -42,13 +42,13 @@ public final class OpenAiFormat {
     body.put("model", model);
     switch (request) {
       case Request.Chat chat -> {
-        body.set("messages", messages(chat.messages()));
+        body.set("messages", messages(SchemaFields.messages(chat)));
         sampling(body, extra, chat.sampling());
         if (api.tokenLimit() == OpenAi.TokenLimit.MAX_COMPLETION_TOKENS && body.has("max_tokens")) {
           body.set("max_completion_tokens", body.remove("max_tokens"));
         }
         if (chat.jsonSchema() != null) {
-          body.set("response_format", responseFormat(chat.jsonSchema()));
+          SchemaFields.put(body, chat, json(chat.jsonSchema(), "the JSON Schema asked for"));
         }
       }
       case Request.Completion completion -> {
@@ -209,15 +209,8 @@ public final class OpenAiFormat {
       if (OURS.contains(name)) {
         throw new UserError("sampling.extra: '%s' cannot be set, the request decides it. Remove it.".formatted(name));
       }
-      body.set(name, Json.MAPPER.valueToTree(value));
+      body.set(name, value instanceof JsonNode node ? node : Json.MAPPER.valueToTree(value));
     });
-  }
-
-  private static ObjectNode responseFormat(String schema) {
-    ObjectNode format = Json.MAPPER.createObjectNode();
-    format.put("type", "json_schema");
-    format.putObject("json_schema").put("name", "answer").set("schema", json(schema, "the JSON Schema asked for"));
-    return format;
   }
 
   /// Both vLLM's names and llama.cpp's: each server ignores those of the other.

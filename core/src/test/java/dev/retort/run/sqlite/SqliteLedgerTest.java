@@ -173,14 +173,14 @@ class SqliteLedgerTest {
     try (Ledger ledger = SqliteLedger.open(file())) {
       ledger.record(kept);
     }
-    List<String> newer = new ArrayList<>(SqliteFile.SCRIPTS);
+    List<String> newer = new ArrayList<>(Scripts.ALL);
     newer.add("alter table facts add column told_ms integer; create index facts_by_name on facts (name);");
-    try (Ledger ledger = SqliteLedger.open(file(), newer)) {
+    try (Ledger ledger = SqliteLedger.open(file(), null, new SqliteLedger.Setup(newer, Watch.NONE, 1 << 20))) {
       assertThat(ledger.find(key("a"))).isEqualTo(kept);
       ledger.record(answered("b", "{}"));
     }
     assertThatThrownBy(() -> SqliteLedger.open(file())).isInstanceOf(UserError.class)
-        .hasMessageContaining("ledger version 2");
+        .hasMessageContaining("ledger version 3");
   }
 
   @Test

@@ -11,6 +11,12 @@ import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
+import dev.retort.teacher.Telling;
+import dev.retort.teacher.structured.AnswerSchema;
+import dev.retort.teacher.structured.Extraction;
+import dev.retort.teacher.structured.Repair;
+import dev.retort.teacher.structured.ScriptedAnswers;
+import dev.retort.teacher.structured.Structured;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,6 +166,39 @@ class LlamaCppNeedsSharedTest {
       Reply.Choice choice = endpoint.read(stopped, endpoint.send(stopped, Stories.DEADLINE).body()).first();
       assertThat(choice.text()).isEqualTo(", there was a little girl named ");
       assertThat(choice.finishReason()).isEqualTo("stop");
+    }
+  }
+
+  @Test
+  void aSchemaBecomesAGrammarAndOneThatCannotIsToldInWords() throws Exception {
+    String schema = "{\"type\":\"object\",\"properties\":{\"yes\":{\"type\":\"boolean\"},\"at\":{\"enum\":[\"a\",\"b\"]}},"
+        + "\"required\":[\"yes\",\"at\"],\"additionalProperties\":false}";
+    String beyond = "{\"type\":\"integer\",\"multipleOf\":2}";
+    AnswerSchema judge = AnswerSchema.parse(schema);
+    try (LlamaEndpoint endpoint = Stories.open(Stories.teacher("plain"), work)) {
+      assertThat(endpoint.tellings(schema)).containsExactly(Telling.RESPONSE_FORMAT);
+      assertThat(endpoint.tellings(beyond)).containsExactly(Telling.PROMPT);
+      Request.Chat chat = new Request.Chat(List.of(Message.user("Is it?")), Stories.greedy(60), schema);
+      String held = answer(endpoint, chat);
+      assertThat(Extraction.read(held, Extraction.Ending.ENDED, judge)).as(held).isInstanceOfSatisfying(
+          Extraction.Fits.class, fits -> assertThat(fits.repair()).isEqualTo(Repair.NONE));
+      ScriptedAnswers models = new ScriptedAnswers().then(asked -> reply(endpoint, asked));
+      assertThat(new Structured(schema, judge, 2).ask(models, "stories",
+          new Request.Chat(chat.messages(), chat.sampling()))).isInstanceOfSatisfying(Structured.Given.class,
+              given -> assertThat(given.repair().word()).isEmpty());
+      assertThat(models.asked).containsExactly(chat);
+      String free = answer(endpoint, new Request.Chat(chat.messages(), chat.sampling()));
+      assertThat(Extraction.read(free, Extraction.Ending.ENDED, judge)).as(free).isInstanceOf(Extraction.Unfit.class);
+      assertThat(endpoint.canonical(chat.told(Telling.PROMPT))).contains("fits this JSON Schema")
+          .doesNotContain("\"json_schema\"");
+    }
+  }
+
+  private static Reply reply(LlamaEndpoint endpoint, Request request) {
+    try {
+      return endpoint.read(request, endpoint.send(request, Stories.DEADLINE).body());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -118,7 +118,7 @@ class LlamaCppTest {
 
   @Test
   void aRenderedChatsReasoningIsTakenApart() {
-    LlamaCpp.Opened opened = new LlamaCpp.Opened("id", "m", 64, "plain", null);
+    LlamaCpp.Opened opened = new LlamaCpp.Opened("id", "m", 64, "plain", null, true);
     ServerProcess process = new ServerProcess("t", new Launch.Embedded(
         new Launch.Settings(folder, 64, 1, 1, false)), folder, LlamaCpp.TO_LOAD);
     try (LlamaEndpoint endpoint = new LlamaEndpoint("t", opened, process, new LlamaQueue("t", 1, 1))) {

@@ -172,13 +172,16 @@ class OpenAiBatchesTest {
   @Test
   void batchedCallsCostLessAndTellNoSpeed() {
     OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.AUTO, OpenAi.ServedModel.MATCH, Map.of(),
-        OpenAi.Streaming.NEVER, OpenAi.Api.DEFAULT,
+        OpenAi.Streaming.NEVER, OpenAi.Structured.AUTO, OpenAi.Api.DEFAULT,
         new Batch(10, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(24), 0.25));
     OpenAi batched = new OpenAi(server.base(), "m", null, Map.of(), Map.of(), taken);
     OpenAi single = new OpenAi(server.base(), "m", null, Map.of(), Map.of(), OpenAi.Server.DEFAULT);
 
     assertThat(batched.priceFactor()).isEqualTo(0.75);
     assertThat(batched.live()).isFalse();
+    assertThat(batched.batched()).isEqualTo(Duration.ofHours(25));
+    assertThat(single.batched()).isNull();
+    assertThat(batched.endpointKey("x")).isNotEqualTo(single.endpointKey("x"));
     assertThat(single.priceFactor()).isEqualTo(1);
     assertThat(batched.identity()).isEqualTo(single.identity());
   }

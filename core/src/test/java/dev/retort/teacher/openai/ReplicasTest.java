@@ -136,7 +136,7 @@ class ReplicasTest {
     OpenAi.Api two = new OpenAi.Api(List.of("http://10.0.0.2:8000/v1"), null, OpenAi.TokenLimit.AUTO,
         OpenAi.Scoring.RERANK, OpenAi.Rewarding.POOLING, OpenAi.PromptLogprobs.PROMPT_LOGPROBS);
     OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.AUTO, OpenAi.ServedModel.MATCH, Map.of(),
-        OpenAi.Streaming.NEVER, two);
+        OpenAi.Streaming.NEVER, OpenAi.Structured.AUTO, two);
     OpenAi one = new OpenAi("http://10.0.0.1:8000/v1", "m", null, Map.of(), Map.of(), OpenAi.Server.DEFAULT);
     assertThat(new OpenAi("http://10.0.0.1:8000/v1", "m", null, Map.of(), Map.of(), taken).identity())
         .isEqualTo(one.identity());
