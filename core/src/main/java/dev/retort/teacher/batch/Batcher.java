@@ -4,11 +4,9 @@ import dev.retort.UserError;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Gathers requests into batches and gives each its own answer.
 ///
@@ -28,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// again. An answer of success is taken whatever the attempt; a failure stands only for the attempt it was.
 final class Batcher implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(5);
-  private static final Duration GIVEN_UP = Duration.ofDays(30);
   private static final int GRACE_SECONDS = 5;
 
   private final Setup setup;
@@ -37,10 +33,8 @@ final class Batcher implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final ExecutorService threads = Executors
       .newThreadPerTaskExecutor(Thread.ofVirtual().name("batch-", 0).factory());
-  private final Map<String, Held> byId = new HashMap<>();
+  private final Shelf shelf;
   private final Map<String, Held> gathering = new HashMap<>();
-  private final Set<Held> all = new HashSet<>();
-  private final Set<String> given = new HashSet<>();
   private boolean closed;
 
   /// @param endpoint SHA-256 of the identity of the endpoint, in hex
@@ -59,43 +53,36 @@ final class Batcher implements AutoCloseable {
     this.setup = setup;
     this.carrier = new Carrier(setup.server(), setup.journal(), setup.options(), setup.pace(), setup.notes()::tell);
     this.most = Math.min(setup.options().maxRequests(), setup.server().most().requests());
-    Instant old = setup.pace().now().minus(GIVEN_UP);
-    for (Journal.Entry entry : setup.journal().entries()) {
-      if (entry.intent().created().isBefore(old)) {
-        setup.journal().forget(entry.intent().name()); // no provider keeps results so long
-      } else if (entry.intent().endpoint().equals(setup.endpoint())) {
-        Held held = new Held(entry);
-        all.add(held);
-        held.items().keySet().forEach(id -> byId.put(id, held));
-      }
-    }
+    this.shelf = new Shelf(setup.journal(), setup.endpoint(), setup.pace().now());
   }
 
   /// Waits for the answer to a request.
   Answer ask(Item item) throws InterruptedException {
     while (true) {
-      Held held;
-      CompletableFuture<Results> coming;
-      lock.lock();
-      try {
-        if (closed) {
-          throw new IllegalStateException("the batches of this run are closed");
-        }
-        Held known = byId.get(item.id());
-        held = known == null ? join(item) : known;
-        coming = coming(held);
-      } finally {
-        lock.unlock();
-      }
-      Results results = await(coming);
+      Held held = held(item);
+      Results results = await(coming(held));
       if (results.submitted()) {
         Answer answer = results.answer(item.id());
         if (answer instanceof Answer.Said || held.attempt(item.id()) >= item.attempt()) {
-          locked(() -> given.add(item.id()));
+          locked(() -> shelf.give(item.id()));
           return answer;
         }
       }
-      leave(held, item.id());
+      locked(() -> shelf.leave(held, item.id()));
+    }
+  }
+
+  /// The batch that has a request, or the one that takes it now.
+  private Held held(Item item) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the batches of this run are closed");
+      }
+      Held known = shelf.of(item.id());
+      return known == null ? join(item) : known;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -125,12 +112,11 @@ final class Batcher implements AutoCloseable {
       String name = "retort-" + UUID.randomUUID();
       batch = new Held(name, item.lane(), setup.journal().lines(name));
       gathering.put(item.lane(), batch);
-      all.add(batch);
       Held begun = batch;
       threads.execute(() -> gather(begun));
     }
     batch.add(item.id(), item.attempt(), line, server.separator());
-    byId.put(item.id(), batch);
+    shelf.put(item.id(), batch);
     if (batch.size() >= most) {
       send(batch);
     }
@@ -181,14 +167,19 @@ final class Batcher implements AutoCloseable {
 
   /// The end of a batch, which is carried on from here if nobody does.
   private CompletableFuture<Results> coming(Held batch) {
-    CompletableFuture<Results> known = batch.coming;
-    if (known != null && !known.isCompletedExceptionally()) {
-      return known;
+    lock.lock();
+    try {
+      CompletableFuture<Results> known = batch.coming;
+      if (known != null && !known.isCompletedExceptionally()) {
+        return known;
+      }
+      CompletableFuture<Results> coming = new CompletableFuture<>();
+      batch.coming = coming;
+      carry(batch, coming);
+      return coming;
+    } finally {
+      lock.unlock();
     }
-    CompletableFuture<Results> coming = new CompletableFuture<>();
-    batch.coming = coming;
-    carry(batch, coming);
-    return coming;
   }
 
   private void carry(Held batch, CompletableFuture<Results> coming) {
@@ -223,12 +214,12 @@ final class Batcher implements AutoCloseable {
 
       @Override
       public void nothing() {
-        locked(() -> drop(batch));
+        locked(() -> shelf.drop(batch));
       }
     };
     String job = batch.job;
     if (job == null && batch.uncertain && !carrier.found(intent, this::jobs, told)) {
-      locked(() -> drop(batch));
+      locked(() -> shelf.drop(batch));
       return Results.ofNothing(setup.server(), intent);
     }
     job = batch.job == null ? carrier.submit(intent, told) : batch.job;
@@ -245,41 +236,17 @@ final class Batcher implements AutoCloseable {
   }
 
   private Set<String> jobs() {
-    Set<String> jobs = new HashSet<>();
-    locked(() -> all.forEach(held -> {
-      if (held.job != null) {
-        jobs.add(held.job);
-      }
-    }));
-    return jobs;
-  }
-
-  private void drop(Held batch) {
-    all.remove(batch);
-    batch.items().keySet().forEach(id -> byId.remove(id, batch));
-  }
-
-  /// What was answered is in the ledger: its batch need not be asked for it again. A failure to get at the batch is no
-  /// answer.
-  void kept(String id) {
     lock.lock();
     try {
-      Held batch = byId.get(id);
-      if (given.remove(id) && batch != null) {
-        leave(batch, id);
-      }
+      return shelf.jobs();
     } finally {
       lock.unlock();
     }
   }
 
-  private void leave(Held batch, String id) {
-    locked(() -> {
-      byId.remove(id, batch);
-      if (batch.kept(id) && all.remove(batch)) {
-        setup.journal().forget(batch.name());
-      }
-    });
+  /// What was answered is in the ledger.
+  void kept(String id) {
+    locked(() -> shelf.kept(id));
   }
 
   /// Leaves the batches under way to a later sitting.
@@ -295,19 +262,11 @@ final class Batcher implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     List<String> open = new ArrayList<>();
-    locked(() -> all.forEach(batch -> {
-      if (batch.gathering()) {
-        batch.endGathering();
-        setup.journal().forget(batch.name());
-      } else if (!batch.ended()) {
-        open.add(word(batch));
-      }
-    }));
+    locked(() -> shelf.leaveAll().forEach(batch -> open.add(word(batch))));
     open.stream().sorted().forEach(setup.notes()::tell);
   }
 
   private static String word(Held batch) {
-    @Nullable
     String job = batch.job;
     return job != null
         ? "batch %s of %,d requests goes on at the provider. The same command collects it.".formatted(job, batch.size())
