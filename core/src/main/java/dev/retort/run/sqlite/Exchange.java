@@ -60,8 +60,7 @@ record Exchange(String request, @Nullable String response) {
     int length = whole.getInt();
     boolean came = whole.get() != 0;
     if (length < 0 || length > whole.remaining()) {
-      throw new IllegalStateException(
-          "a ledger record is damaged: its request would be %d bytes long".formatted(length));
+      throw new IllegalStateException("a ledger record is damaged: its request would be %d bytes long".formatted(length));
     }
     String request = new String(whole.array(), HEAD, length, StandardCharsets.UTF_8);
     int from = HEAD + length;
