@@ -60,6 +60,9 @@ public final class Calls implements AutoCloseable {
 
     /// The teacher takes no more calls in this sitting; one without a name stands for all that a budget stopped.
     record Stopped(String teacher, String message) implements Event {}
+
+    /// The teacher has something to say to the user.
+    record Note(String teacher, String message) implements Event {}
   }
 
   /// A teacher's calls in this sitting, counting tokens left out.
@@ -78,7 +81,8 @@ public final class Calls implements AutoCloseable {
     Hooks hooks = setup.hooks();
     Map<String, Admission> byEndpoint = admissions(setup.teachers(), hooks.pace().time());
     setup.teachers().forEach((name, teacher) -> {
-      Opening opening = new Opening(name, teacher, setup.base(), setup.work().resolve(folder(name)), setup.seed());
+      Opening opening = new Opening(name, teacher, setup.base(), setup.work().resolve(folder(name)), setup.seed(),
+          message -> hooks.events().accept(new Event.Note(name, message)));
       lanes.put(name, new CallsLane(opening, hooks, Objects.requireNonNull(byEndpoint.get(endpoint(name, teacher)))));
     });
     this.admissions = List.copyOf(byEndpoint.values());
@@ -91,10 +95,15 @@ public final class Calls implements AutoCloseable {
   /// One for each real endpoint, under the strictest of its teachers' limits.
   private static Map<String, Admission> admissions(Map<String, Teacher> teachers, Time time) {
     Map<String, Limits> limits = new LinkedHashMap<>();
-    teachers.forEach((name, teacher) -> limits.merge(endpoint(name, teacher), teacher.limits(), Limits::strictest));
+    teachers.forEach((name, teacher) -> limits.merge(endpoint(name, teacher), limits(teacher), Limits::strictest));
     Map<String, Admission> admissions = new LinkedHashMap<>();
     limits.forEach((endpoint, together) -> admissions.put(endpoint, new Admission(together, time)));
     return admissions;
+  }
+
+  /// Requests that wait for a batch say nothing of how busy the server is: none is held back for that.
+  private static Limits limits(Teacher teacher) {
+    return teacher.backend().batched() == null ? teacher.limits() : teacher.limits().notAdaptive();
   }
 
   private static String endpoint(String name, Teacher teacher) {

@@ -101,6 +101,7 @@ final class CallsAttempts {
       decides = ledger
           .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     }
+    order.lane().open().endpoint().kept(tried(order, number));
     if (order.counts()) {
       hook.accept(new Calls.Event.Changed(order.lane().name()));
     }
@@ -112,7 +113,9 @@ final class CallsAttempts {
 
   private static Pass enter(Order order, Cost cost) {
     CallsLane lane = order.lane();
-    Call call = new Call(order.asked().row(), lane.estimate.learnt(cost), lane.teacher().deadline());
+    Duration batch = lane.teacher().backend().batched();
+    Call call = new Call(order.asked().row(), lane.estimate.learnt(cost),
+        batch == null ? lane.teacher().deadline() : batch);
     try {
       Pass pass = order.line().enter(call);
       if (pass == null) {
@@ -124,6 +127,10 @@ final class CallsAttempts {
       Thread.currentThread().interrupt();
       throw new Pending.Interrupted();
     }
+  }
+
+  private static Endpoint.Try tried(Order order, int number) {
+    return new Endpoint.Try(order.key().hex(), number);
   }
 
   /// What came of a try, and what the ledger keeps of it.
@@ -162,7 +169,7 @@ final class CallsAttempts {
     }
     try {
       Endpoint endpoint = lane.open().endpoint();
-      response = endpoint.send(order.request(), new Endpoint.Try(order.key().hex(), number), lane.teacher().deadline());
+      response = endpoint.send(order.request(), tried(order, number), lane.teacher().deadline());
       Reply reply = endpoint.read(order.request(), response.body());
       under.ticket().answered(reply.usage());
       under.pass().answered(lane.estimate.used(under.cost(), reply.usage()));
@@ -172,7 +179,8 @@ final class CallsAttempts {
       if (e.failure().policy().is(Trait.STOPS)) {
         stop(lane, e); // before its place is free, so that no other call goes the same way
       }
-      if (under.pass().failed(e)) {
+      // One request of a batch that went wrong says nothing of the server.
+      if (lane.teacher().backend().batched() == null && under.pass().failed(e)) {
         stop(lane, e);
       }
       if (order.counts()) {

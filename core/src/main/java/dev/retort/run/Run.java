@@ -111,8 +111,11 @@ public final class Run {
   private static Calls.Setup setup(Opened opened, RunFolder folder, RunListener listener) {
     Path base = opened.base();
     Calls.Hooks hooks = new Calls.Hooks(teacher -> tokenizer(base, teacher), event -> {
-      if (event instanceof Calls.Event.Stopped(String _, String message)) {
-        listener.note(message);
+      switch (event) {
+        case Calls.Event.Stopped stopped -> listener.note(stopped.message());
+        case Calls.Event.Note note -> listener.note(note.message());
+        case Calls.Event.Changed _ -> {
+        }
       }
     }, RetryPace.DEFAULT);
     return new Calls.Setup(opened.plan().teachers(), base, folder.resolve("teachers"),

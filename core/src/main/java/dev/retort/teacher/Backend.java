@@ -1,7 +1,9 @@
 package dev.retort.teacher;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A kind of teacher: a record annotated with [TeacherKind] whose components are its options in a recipe.
@@ -45,6 +47,16 @@ public interface Backend {
     return true;
   }
 
+  /// What a call costs as a part of the price the recipe states: below 1 where the kind is told to ask more cheaply.
+  default double priceFactor() {
+    return 1;
+  }
+
+  /// How long an answer may take where calls are gathered into batches; null where each goes out by itself.
+  default @Nullable Duration batched() {
+    return null;
+  }
+
   /// What can be told wrong without asking anybody; an empty list when nothing is.
   default List<String> problems(Path base) {
     return List.of();
@@ -69,5 +81,10 @@ public interface Backend {
   /// @param base the recipe's folder, from which relative paths start
   /// @param work a folder of the run this teacher may keep files in
   /// @param seed the recipe's seed
-  record Opening(String name, Teacher teacher, Path base, Path work, long seed) {}
+  /// @param notes hears what a user should know while the run goes on; must not wait
+  record Opening(String name, Teacher teacher, Path base, Path work, long seed, Consumer<String> notes) {
+    public Opening(String name, Teacher teacher, Path base, Path work, long seed) {
+      this(name, teacher, base, work, seed, _ -> {});
+    }
+  }
 }

@@ -29,6 +29,9 @@ public interface Endpoint extends AutoCloseable {
   /// @throws CallFailed of class MALFORMED_REPLY, CONTENT_FILTER, REFUSAL or WRONG_MODEL, or of the class of an error it holds
   Reply read(Request request, String body);
 
+  /// Told when the answer or failure of a try is in the ledger, for an endpoint that keeps what it was sent until then.
+  default void kept(Try attempt) {}
+
   /// Tokens the model can see and write in one call, where the server says.
   OptionalInt window();
 

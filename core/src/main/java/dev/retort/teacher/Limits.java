@@ -62,6 +62,12 @@ public record Limits(@Default("32") int inFlight, @Nullable Long requestsPerMinu
     this(inFlight, null, null, contextWindow, attempts, OfEndpoint.DEFAULT);
   }
 
+  /// The same, whatever the server says of its load.
+  public Limits notAdaptive() {
+    return new Limits(inFlight, requestsPerMinute, tokensPerMinute, contextWindow, attempts,
+        new OfEndpoint(endpoint.group, false, endpoint.inputTokensPerMinute, endpoint.outputTokensPerMinute));
+  }
+
   /// What both allow of what an endpoint is burdened with; the rest stays as it is here.
   public Limits strictest(Limits other) {
     OfEndpoint both = new OfEndpoint(endpoint.group, endpoint.adaptive || other.endpoint.adaptive,

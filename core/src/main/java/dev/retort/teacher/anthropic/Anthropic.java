@@ -7,10 +7,13 @@ import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
+import dev.retort.teacher.batch.Batch;
+import dev.retort.teacher.batch.BatchedEndpoint;
 import dev.retort.teacher.hosted.HostedEndpoint;
 import dev.retort.teacher.http.BaseUrl;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +42,11 @@ public record Anthropic(String model, @Nullable Secret apiKey,
   /// @param stream `always` takes answers piece by piece, so that the time to the first token is known
   /// @param servedModel whether answers of another model than the one asked are refused
   /// @param secretHeaders headers that hold a key or a token, each written as `${NAME_OF_AN_ENVIRONMENT_VARIABLE}`
+  /// @param batch gathers chats into message batches, which are answered within a day for less; absent, each call is
+  /// sent by itself
   public record Server(@Default("4096") int maxTokens, @Default("2023-06-01") String version,
       @Default("never") Streaming stream, @Default("match") ServedModel servedModel,
-      @Default("{}") Map<String, Secret> secretHeaders) {
+      @Default("{}") Map<String, Secret> secretHeaders, @Nullable Batch batch) {
     public static final Server DEFAULT = new Server(4096, "2023-06-01", Streaming.NEVER, ServedModel.MATCH, Map.of());
 
     public Server {
@@ -49,6 +54,12 @@ public record Anthropic(String model, @Nullable Secret apiKey,
         throw new IllegalArgumentException("max_tokens must be 1 or more, not " + maxTokens);
       }
       secretHeaders = Map.copyOf(secretHeaders);
+    }
+
+    /// Without batches.
+    public Server(int maxTokens, String version, Streaming stream, ServedModel servedModel,
+        Map<String, Secret> secretHeaders) {
+      this(maxTokens, version, stream, servedModel, secretHeaders, null);
     }
   }
 
@@ -88,11 +99,36 @@ public record Anthropic(String model, @Nullable Secret apiKey,
 
   @Override
   public Endpoint open(Opening opening) {
-    ModelServer client = new ModelServer(opening.name(), () -> BaseUrl.of(baseUrl), sent(headers, server, apiKey));
-    return new HostedEndpoint(
+    Endpoint direct = new HostedEndpoint(
         new HostedEndpoint.Model(identity(), model, server.servedModel() == ServedModel.ANY,
             server.stream() == Streaming.ALWAYS),
-        new AnthropicFormat(model, extraBody, server.maxTokens()), client);
+        new AnthropicFormat(model, extraBody, server.maxTokens()), client(opening));
+    Batch batch = server.batch();
+    return batch == null
+        ? direct
+        : BatchedEndpoint.over(direct, new AnthropicBatches(client(opening)), batch, opening);
+  }
+
+  private ModelServer client(Opening opening) {
+    return new ModelServer(opening.name(), () -> BaseUrl.of(baseUrl), sent(headers, server, apiKey));
+  }
+
+  @Override
+  public double priceFactor() {
+    Batch batch = server.batch();
+    return batch == null ? 1 : batch.priceFactor();
+  }
+
+  @Override
+  public @Nullable Duration batched() {
+    Batch batch = server.batch();
+    return batch == null ? null : batch.deadline();
+  }
+
+  /// A batch is answered some time within a day, which says nothing of the model's speed.
+  @Override
+  public boolean live() {
+    return server.batch() == null;
   }
 
   /// Kind, address, model and what is sent with each request. Secrets are left out, so a new key asks nothing anew.

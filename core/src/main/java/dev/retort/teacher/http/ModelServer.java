@@ -1,5 +1,6 @@
 package dev.retort.teacher.http;
 
+import dev.retort.DiskFull;
 import dev.retort.row.Json;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Endpoint.Response;
@@ -13,6 +14,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,55 @@ public final class ModelServer implements AutoCloseable {
     } catch (JacksonException _) {
       return null;
     }
+  }
+
+  /// Sends a file to a path below the base URL and gives what is answered.
+  public String upload(String path, Upload upload, Duration deadline) throws InterruptedException {
+    Site site = site(base.get(), path);
+    URI uri = site.uri();
+    try (Transfers transfers = new Transfers()) {
+      return words(uri, transfers.upload(uri, site.headers(), upload, deadline));
+    } catch (IOException e) {
+      throw lost(uri, e, deadline);
+    }
+  }
+
+  /// Fetches what lies at a path below the base URL into a file, which may hold secrets until [#hidden] went over it.
+  public void download(String path, Path target, Duration deadline) throws InterruptedException {
+    Site site = site(base.get(), path);
+    URI uri = site.uri();
+    try (Transfers transfers = new Transfers()) {
+      words(uri, transfers.download(uri, site.headers(), target, deadline));
+    } catch (IOException e) {
+      if (DiskFull.causes(e)) {
+        throw DiskFull.told(target, "%s was fetched".formatted(uri), e);
+      }
+      throw lost(uri, e, deadline);
+    }
+  }
+
+  private String words(URI uri, Transfers.Done done) {
+    String text = text(uri, done.words());
+    if (done.status() < 200 || done.status() > 299) {
+      throw refused(uri.toString(), done.status(), text, done.headers());
+    }
+    return redactLong(text);
+  }
+
+  /// A received text without this server's long secrets.
+  public String hidden(String text) {
+    return redactLong(text);
+  }
+
+  /// What an answer that is no success means, where it came inside another answer.
+  /// @param where in the server it happened
+  public CallFailed refused(String where, int status, String body) {
+    return refused(where, status, body, new Fields(""));
+  }
+
+  private CallFailed refused(String where, int status, String body, Fields fields) {
+    Http.Answer answer = new Http.Answer(status, fields, new byte[0], Duration.ZERO, Duration.ZERO);
+    return HttpErrors.failure("teacher '%s': %s".formatted(teacher, where), answer, redact(body), headers.key());
   }
 
   private static @Nullable JsonNode absent(CallFailed e) {

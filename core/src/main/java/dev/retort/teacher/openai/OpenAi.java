@@ -8,10 +8,13 @@ import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
 import dev.retort.teacher.Telling;
+import dev.retort.teacher.batch.Batch;
+import dev.retort.teacher.batch.BatchedEndpoint;
 import dev.retort.teacher.http.BaseUrl;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +44,11 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   /// @param structured how it is told the JSON Schema of an answer; `auto` tries `response_format`, `json_object` and
   /// `prompt` in turn until one is not refused
   /// @param api how the server is spoken to, where servers differ
+  /// @param batch gathers chats and completions into batches, which the server answers within a day for less; absent,
+  /// each call is sent by itself
   public record Server(@Default("auto") Tokenize tokenize, @Default("match") ServedModel servedModel,
       @Default("{}") Map<String, Secret> secretHeaders, @Default("never") Streaming stream,
-      @Default("auto") Structured structured, @Default("{}") Api api) {
+      @Default("auto") Structured structured, @Default("{}") Api api, @Nullable Batch batch) {
     public static final Server DEFAULT = new Server(Tokenize.AUTO, ServedModel.MATCH, Map.of());
 
     public Server {
@@ -52,7 +57,13 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
 
     /// All else as by default.
     public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders) {
-      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, Structured.AUTO, Api.DEFAULT);
+      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, Structured.AUTO, Api.DEFAULT, null);
+    }
+
+    /// Without batches.
+    public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders, Streaming stream,
+        Structured structured, Api api) {
+      this(tokenize, servedModel, secretHeaders, stream, structured, api, null);
     }
   }
 
@@ -142,6 +153,10 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
       throw new IllegalArgumentException("base_url names no deployment, which api: {azure_version: ...} needs. "
           + "Write it as https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT.");
     }
+    if (server.batch() != null && server.api().azureVersion() != null) {
+      throw new IllegalArgumentException("batch: Azure's batches have addresses of their own, which are not spoken. "
+          + "Leave 'batch' out.");
+    }
     sent(headers, server, apiKey);
     for (String name : extraBody.keySet()) {
       if (OpenAiFormat.OURS.contains(name)) {
@@ -169,8 +184,31 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     Headers sent = sent(headers, server, apiKey);
     List<ModelServer> clients = Stream.concat(Stream.of(baseUrl), server.api().replicas().stream())
         .map(OpenAi::address).distinct().map(base -> new ModelServer(opening.name(), () -> base, sent)).toList();
-    return new OpenAiEndpoint(new OpenAiEndpoint.Model(identity(), model, extraBody, effective()),
+    Endpoint direct = new OpenAiEndpoint(new OpenAiEndpoint.Model(identity(), model, extraBody, effective()),
         new Replicas(clients, System::nanoTime));
+    Batch batch = server.batch();
+    return batch == null
+        ? direct
+        : BatchedEndpoint.over(direct,
+            new OpenAiBatches(new ModelServer(opening.name(), () -> address(baseUrl), sent)), batch, opening);
+  }
+
+  @Override
+  public double priceFactor() {
+    Batch batch = server.batch();
+    return batch == null ? 1 : batch.priceFactor();
+  }
+
+  @Override
+  public @Nullable Duration batched() {
+    Batch batch = server.batch();
+    return batch == null ? null : batch.deadline();
+  }
+
+  /// A batch is answered some time within a day, which says nothing of the model's speed.
+  @Override
+  public boolean live() {
+    return server.batch() == null;
   }
 
   /// The server with what the address tells of it.
@@ -182,12 +220,13 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
         : openAi ? TokenLimit.MAX_COMPLETION_TOKENS : TokenLimit.MAX_TOKENS;
     return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(),
         server.structured(), new Api(api.replicas(), api.azureVersion(), limit, api.score(), api.reward(),
-            api.promptLogprobs()));
+            api.promptLogprobs()),
+        server.batch());
   }
 
   @Override
   public String endpointKey(String name) {
-    return "%s %s".formatted(address(baseUrl), model);
+    return "%s %s%s".formatted(address(baseUrl), model, server.batch() == null ? "" : " in batches");
   }
 
   /// Kind, address, model and what is sent with each request. Secrets are left out, so a new key asks nothing anew.

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,29 +22,31 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Carries out over HTTP what the [Fleet] plans.
 final class FleetHandler extends Handler.Abstract {
   private static final int LARGEST = 16 << 20;
+  private static final int LARGEST_FILE = 256 << 20;
   private static final List<String> POSTS = List.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings",
       "/v1/rerank", "/v1/score", "/pooling", "/classify");
 
   private final Fleet fleet;
   private final FleetOptions options;
   private final @Nullable RequestLog log;
+  private final BatchApi batches;
 
   FleetHandler(FleetOptions options, @Nullable RequestLog log) {
     this.fleet = new Fleet(options);
     this.options = options;
     this.log = log;
+    this.batches = new BatchApi(fleet, options.timing(), log);
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     byte[] bytes;
     try (InputStream in = Content.Source.asInputStream(request)) {
-      bytes = in.readNBytes(LARGEST + 1);
+      bytes = in.readNBytes(largest(request) + 1);
     }
     carryOut(planned(request, bytes), request, response, callback);
     return true;
@@ -55,6 +58,9 @@ final class FleetHandler extends Handler.Abstract {
     Body body = null;
     int attempt = 0;
     Planned planned;
+    if (BatchApi.takes(path)) {
+      return batch(request, path, bytes);
+    }
     try {
       attempt = attempt(request);
       check(request.getMethod(), path, bytes.length);
@@ -70,11 +76,27 @@ final class FleetHandler extends Handler.Abstract {
     return planned;
   }
 
+  private static int largest(Request request) {
+    return Request.getPathInContext(request).equals("/v1/files") ? LARGEST_FILE : LARGEST;
+  }
+
+  private Planned batch(Request request, String path, byte[] bytes) throws IOException {
+    Map<String, String> query = new HashMap<>();
+    Request.extractQueryParameters(request).forEach(field -> query.put(field.getName(), field.getValue()));
+    try {
+      if (bytes.length > largest(request)) {
+        throw new BadAsk(413, "too_large", "that is larger than %d bytes".formatted(largest(request)));
+      }
+      return batches.answer(request.getMethod(), path, query, header(request, "Content-Type"), bytes);
+    } catch (BadAsk bad) {
+      return Fleet.error(bad.status(), bad.code(), String.valueOf(bad.getMessage()), Map.of(), null);
+    }
+  }
+
   private static Asked asked(String path, @Nullable Body body, byte[] bytes, String call, int attempt) {
-    byte[] hashed = body == null ? bytes : body.canonical().getBytes(StandardCharsets.UTF_8);
-    JsonNode model = body == null ? null : body.node().get("model");
-    String named = model != null && model.isString() ? model.stringValue() : null;
-    return new Asked(path, named, HexFormat.of().formatHex(Row.sha256().digest(hashed)), call, attempt);
+    return body != null
+        ? Asked.of(path, body, call, attempt)
+        : new Asked(path, null, HexFormat.of().formatHex(Row.sha256().digest(bytes)), call, attempt);
   }
 
   private void check(String method, String path, int length) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An OpenAI-compatible server on loopback whose models are [Persona]s.
 ///
-/// It offers `POST /v1/chat/completions`, `/v1/completions`, `/v1/embeddings` and `GET /v1/models`. Every answer is
-/// marked: `"retort_simulated": true` and `"system_fingerprint": "retort-simulated"`. Replies and faults depend on the
+/// It offers `POST /v1/chat/completions`, `/v1/completions`, `/v1/embeddings` and `GET /v1/models`, and batches at
+/// `/v1/files` and `/v1/batches`. Every answer is marked: `"retort_simulated": true` and `"system_fingerprint": "retort-simulated"`. Replies and faults depend on the
 /// seed, the request and its attempt (header `X-Retort-Attempt`), never on the order of arrival.
 public final class FleetServer implements AutoCloseable {
   private static final int BACKLOG = 4_096;

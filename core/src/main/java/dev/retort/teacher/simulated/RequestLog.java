@@ -1,6 +1,7 @@
 package dev.retort.teacher.simulated;
 
 import dev.retort.row.Json;
+import dev.retort.row.Row;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Appends every request to a file, one line of JSON each, before it is answered: the independent count of what was
@@ -27,7 +30,14 @@ final class RequestLog implements Closeable {
   /// What was asked.
   /// @param sha256 of the canonical body, or of its bytes where it is not JSON
   /// @param call what the client calls it by; empty where it does not say
-  record Asked(String path, @Nullable String model, String sha256, String call, int attempt) {}
+  record Asked(String path, @Nullable String model, String sha256, String call, int attempt) {
+    static Asked of(String path, Body body, String call, int attempt) {
+      JsonNode model = body.node().get("model");
+      String named = model != null && model.isString() ? model.stringValue() : null;
+      byte[] hashed = body.canonical().getBytes(StandardCharsets.UTF_8);
+      return new Asked(path, named, HexFormat.of().formatHex(Row.sha256().digest(hashed)), call, attempt);
+    }
+  }
 
   /// @param status what is answered; 0 where the connection is reset instead
   void append(Asked asked, @Nullable Fault fault, int status) throws IOException {
