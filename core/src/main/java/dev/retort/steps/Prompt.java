@@ -11,12 +11,14 @@ import dev.retort.step.Models;
 import dev.retort.step.OfModel;
 import dev.retort.step.Outcome;
 import dev.retort.step.StepName;
+import dev.retort.teacher.Capability;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +137,16 @@ public record Prompt(String template, @Nullable String system, @Default("respons
     added.addAll(List.of(Column.text("teacher"), Column.integer("sample"), Column.bool("simulated"),
         Column.bool("truncated"), new Column(Source.COLUMN, Source.LIST)));
     return added;
+  }
+
+  @Override
+  public Set<Capability> needs() {
+    Set<Capability> needs = EnumSet.of(Capability.CHAT);
+    if (!columns.isEmpty()) {
+      needs.add(Capability.SCHEMA);
+    }
+    needs.addAll(Capability.neededBy(sampling));
+    return needs;
   }
 
   @Override
