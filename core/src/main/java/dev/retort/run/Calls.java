@@ -1,6 +1,7 @@
 package dev.retort.run;
 
 import dev.retort.row.Row;
+import dev.retort.run.watch.Watched;
 import dev.retort.step.Models;
 import dev.retort.teacher.Backend.Opening;
 import dev.retort.teacher.Teacher;
@@ -21,6 +22,7 @@ public final class Calls implements AutoCloseable {
   private final Map<String, CallsLane> lanes = new LinkedHashMap<>();
   private final CallsFlow flow;
   private final CallsKnowledge knowledge;
+  private final CallsScrapes scrapes = new CallsScrapes().start();
 
   /// @param teachers by name, groups expanded
   /// @param base the recipe's folder
@@ -67,7 +69,7 @@ public final class Calls implements AutoCloseable {
       Opening opening = new Opening(name, teacher, setup.base(), setup.work().resolve(folder(name)), setup.seed());
       lanes.put(name, new CallsLane(opening, hooks));
     });
-    CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events());
+    CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events(), scrapes);
     this.flow = new CallsFlow(ledger, setup.retry(), attempts);
     this.knowledge = new CallsKnowledge(ledger, attempts);
   }
@@ -93,6 +95,23 @@ public final class Calls implements AutoCloseable {
     Map<String, Counts> counts = new LinkedHashMap<>();
     lanes.forEach((name, lane) -> counts.put(name, lane.tally.counts()));
     return counts;
+  }
+
+  /// What each teacher did in this sitting so far, in the recipe's order.
+  public Map<String, Watched> watched() {
+    Map<String, Watched> watched = new LinkedHashMap<>();
+    lanes.forEach((name, lane) -> watched.put(name, lane.watch.now()));
+    return watched;
+  }
+
+  /// The same, with a last look at what servers tell of themselves.
+  Map<String, Watched> watchedAtTheEnd() {
+    try {
+      scrapes.lookAtAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // what was seen before is enough
+    }
+    return watched();
   }
 
   public Counts total() {
@@ -134,6 +153,7 @@ public final class Calls implements AutoCloseable {
   /// Closes the endpoints that were opened.
   @Override
   public void close() {
+    scrapes.close();
     lanes.values().forEach(CallsLane::close);
   }
 }

@@ -5,6 +5,7 @@ import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.Ledger.Ending;
 import dev.retort.run.Ledger.Key;
 import dev.retort.run.Ledger.Timing;
+import dev.retort.run.watch.TeacherWatch;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Endpoint.Response;
@@ -21,11 +22,13 @@ final class CallsAttempts {
   private final Ledger ledger;
   private final RetryPace pace;
   private final Consumer<Calls.Event> hook;
+  private final CallsScrapes scrapes;
 
-  CallsAttempts(Ledger ledger, RetryPace pace, Consumer<Calls.Event> hook) {
+  CallsAttempts(Ledger ledger, RetryPace pace, Consumer<Calls.Event> hook, CallsScrapes scrapes) {
     this.ledger = ledger;
     this.pace = pace;
     this.hook = hook;
+    this.scrapes = scrapes;
   }
 
   /// @param before tries of earlier sittings
@@ -85,6 +88,9 @@ final class CallsAttempts {
       response = send(endpoint, order, number);
       Reply reply = endpoint.read(order.request(), response.body());
       keep(order, number, answered(response, reply), new Timing(started, response.firstByte(), response.total()));
+      if (order.counts() && order.lane().firstAnswer() && endpoint.offersMetrics(response.body())) {
+        scrapes.add(endpoint, order.lane().watch.server());
+      }
       return reply;
     } catch (CallFailed e) {
       String body = response == null ? e.body() : response.body();
@@ -97,7 +103,9 @@ final class CallsAttempts {
   }
 
   private Response send(Endpoint endpoint, Order order, int number) {
-    try (Gate.Pass _ = order.lane().gate.enter(order.request())) {
+    try (TeacherWatch.Flight flight = order.lane().watch.begin();
+        Gate.Pass _ = order.lane().gate.enter(order.request())) {
+      flight.sent();
       if (order.counts()) {
         order.lane().tally.countMade();
       }
@@ -111,9 +119,14 @@ final class CallsAttempts {
 
   private void keep(Order order, int number, Ending ending, Timing timing) {
     ledger.record(new Attempt(order.key(), order.asked(), number, order.canonical(), ending, timing));
+    order.lane().watch.kept(number);
     if (order.counts()) {
-      if (ending instanceof Ending.Failed) {
-        order.lane().tally.countFailed();
+      switch (ending) {
+        case Ending.Answered answered -> order.lane().watch.answered(answered.usage(), answered.finishReason());
+        case Ending.Failed failed -> {
+          order.lane().watch.failed(failed.failure());
+          order.lane().tally.countFailed();
+        }
       }
       hook.accept(new Calls.Event.Changed(order.lane().name()));
     }

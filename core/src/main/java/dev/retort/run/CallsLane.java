@@ -1,6 +1,7 @@
 package dev.retort.run;
 
 import dev.retort.row.Row;
+import dev.retort.run.watch.TeacherWatch;
 import dev.retort.teacher.Backend.Opening;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Endpoint;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ final class CallsLane {
   final Gate gate;
   final CallsHealth health;
   final CallsTally tally = new CallsTally();
+  final TeacherWatch watch = new TeacherWatch();
+  private final AtomicBoolean answered = new AtomicBoolean();
   final Map<String, String> facts = new ConcurrentHashMap<>();
 
   /// What is there once the teacher is opened.
@@ -78,6 +82,11 @@ final class CallsLane {
       }
       throw new Pending.Stopped(name(), reason);
     }
+  }
+
+  /// Whether this is the first answer of the sitting.
+  boolean firstAnswer() {
+    return !answered.get() && answered.compareAndSet(false, true);
   }
 
   void close() {

@@ -12,6 +12,7 @@ import dev.retort.run.RunOptions.Retry;
 import dev.retort.run.RunSummary.State;
 import dev.retort.run.RunSummary.StepSummary;
 import dev.retort.run.sqlite.SqliteLedger;
+import dev.retort.run.watch.Watched;
 import dev.retort.step.OfModel;
 import dev.retort.step.OfRow;
 import dev.retort.step.OfTable;
@@ -96,9 +97,9 @@ public final class Run {
 
   private static Calls.Setup setup(Opened opened, RunFolder folder, RunListener listener) {
     Path base = opened.base();
-    Calls.Hooks hooks = new Calls.Hooks(teacher -> tokenizer(base, teacher), event -> {
-      if (event instanceof Calls.Event.Stopped(String _, String message)) {
-        listener.note(message);
+    Calls.Hooks hooks = new Calls.Hooks(described -> tokenizer(base, described), event -> {
+      if (event instanceof Calls.Event.Stopped(String teacher, String message)) {
+        listener.teacherStopped(teacher, message);
       }
     }, RetryPace.DEFAULT);
     return new Calls.Setup(opened.plan().teachers(), base, folder.resolve("teachers"),
@@ -113,6 +114,8 @@ public final class Run {
   private RunSummary execute() {
     Instant started = Instant.now();
     State state = State.DONE;
+    Map<String, Watched> earlier = RunState.runtime(folder.root());
+    listener.opened(calls::watched);
     folder.write("run.json", RunState.running(opened, started));
     folder.sweep(opened.plan().nodes().stream().map(Node::label).collect(Collectors.toSet()));
     for (int i = 0; i < opened.plan().nodes().size() && state == State.DONE; i++) {
@@ -130,8 +133,15 @@ public final class Run {
     Calls.Counts made = calls.total();
     RunSummary summary = new RunSummary(opened.plan().recipe().recipe(), folder.root(), state, steps,
         new RunSummary.Calls(made.made(), made.replayed(), made.failed(), seconds), export);
-    folder.write("run.json", RunState.json(opened, summary, started));
+    folder.write("run.json", RunState.json(opened, summary, started, runtime(earlier)));
     return summary;
+  }
+
+  /// What each teacher did when it was last asked: in this sitting, else in an earlier one.
+  private Map<String, Watched> runtime(Map<String, Watched> earlier) {
+    Map<String, Watched> last = new LinkedHashMap<>(calls.watchedAtTheEnd());
+    last.replaceAll((name, now) -> now.asked() ? now : earlier.getOrDefault(name, now));
+    return last;
   }
 
   /// Plans what comes after a source by the columns it turned out to have, before any call.

@@ -76,6 +76,16 @@ public final class ModelServer implements AutoCloseable {
     }
   }
 
+  /// Gets a text from a path below the server's root; null where the server has no such page.
+  public @Nullable String text(String path, Duration deadline) throws InterruptedException {
+    try {
+      return exchange(address(root(base.get()), path), null, Map.of(), deadline).body();
+    } catch (CallFailed e) {
+      absent(e);
+      return null;
+    }
+  }
+
   private static @Nullable JsonNode absent(CallFailed e) {
     if (e.failure() == Failure.BAD_REQUEST) {
       return null;

@@ -32,13 +32,24 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   /// @param servedModel whether answers of another model than the one asked are refused. `match` takes names where one
   /// begins with the other as equal (`gpt-4o` and `gpt-4o-2024-08-06`), the part before a slash left out
   /// @param secretHeaders headers that hold a key or a token, each written as `${NAME_OF_AN_ENVIRONMENT_VARIABLE}`
+  /// @param metrics whether the server's `/metrics` is read every 10 s for the runtime sheet; `auto` does so where its
+  /// answers look like vLLM's
   public record Server(@Default("auto") Tokenize tokenize, @Default("match") ServedModel servedModel,
-      @Default("{}") Map<String, Secret> secretHeaders) {
+      @Default("{}") Map<String, Secret> secretHeaders, @Default("auto") Metrics metrics) {
     public static final Server DEFAULT = new Server(Tokenize.AUTO, ServedModel.MATCH, Map.of());
 
     public Server {
       secretHeaders = Map.copyOf(secretHeaders);
     }
+
+    public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders) {
+      this(tokenize, servedModel, secretHeaders, Metrics.AUTO);
+    }
+  }
+
+  /// Whether a server is asked for figures about itself.
+  public enum Metrics {
+    AUTO, ALWAYS, NEVER
   }
 
   /// Whether a server is asked to count tokens.
