@@ -14,7 +14,9 @@ import dev.retort.run.FinishedRun;
 import dev.retort.run.LedgerStats;
 import dev.retort.run.Opened;
 import dev.retort.run.Plan;
+import dev.retort.run.RunState;
 import dev.retort.run.RunSummary;
+import dev.retort.run.watch.Watched;
 import dev.retort.step.OfModel;
 import dev.retort.step.OfTable;
 import dev.retort.teacher.Teacher;
@@ -70,7 +72,22 @@ public final class RunReport {
     });
     long answers = tallies.values().stream().mapToLong(TeacherTally::given).sum();
     long simulated = tallies.values().stream().mapToLong(TeacherTally::simulated).sum();
-    return new ReportData(overview(started, answers, simulated), summary.steps(), sheets, sideBySide(), terms(), notes);
+    return new ReportData(overview(started, answers, simulated), summary.steps(), sheets, sideBySide(), terms(),
+        new ReportData.Annex(runtime(), notes));
+  }
+
+  /// Teachers that answer from files have no speed.
+  private List<RuntimeSheet> runtime() {
+    Map<String, Watched> watched = RunState.runtime(summary.folder());
+    List<RuntimeSheet> runtime = new ArrayList<>();
+    for (LedgerStats stats : ledger) {
+      Teacher teacher = opened.plan().teachers().get(stats.teacher());
+      if (teacher != null && teacher.backend().live()) {
+        runtime
+            .add(new RuntimeSheet(stats.teacher(), stats, watched.get(stats.teacher()), teacher.backend().streams()));
+      }
+    }
+    return runtime;
   }
 
   private @Nullable String answeringStep(FinishedRun finished) {
