@@ -76,17 +76,16 @@ public final class RunReport {
         new ReportData.Annex(runtime(), notes));
   }
 
-  /// Teachers that answer from files have no speed.
+  /// In the recipe's order; teachers that answer from files have no speed.
   private List<RuntimeSheet> runtime() {
     Map<String, Watched> watched = RunState.runtime(summary.folder());
     List<RuntimeSheet> runtime = new ArrayList<>();
-    for (LedgerStats stats : ledger) {
-      Teacher teacher = opened.plan().teachers().get(stats.teacher());
-      if (teacher != null && teacher.backend().live()) {
-        runtime
-            .add(new RuntimeSheet(stats.teacher(), stats, watched.get(stats.teacher()), teacher.backend().streams()));
+    opened.plan().teachers().forEach((name, teacher) -> {
+      if (teacher.backend().live()) {
+        ledger.stream().filter(stats -> stats.teacher().equals(name)).forEach(
+            stats -> runtime.add(new RuntimeSheet(name, stats, watched.get(name), teacher.backend().streams())));
       }
-    }
+    });
     return runtime;
   }
 
