@@ -71,8 +71,8 @@ final class LocalLibrary implements Library {
   @Override
   public Probed probe(RunOptions options, Consumer<String> before) throws InterruptedException {
     Probing probing = Probing.of(options);
-    before.accept("asking %d teachers what they can do, with %d small calls at most; they cost what calls cost"
-        .formatted(probing.asked().size(), probing.mostCalls()));
+    before.accept("probing %d %s with %d small calls at most; they cost what calls cost".formatted(
+        probing.asked().size(), probing.asked().size() == 1 ? "teacher" : "teachers", probing.mostCalls()));
     return probing.probe();
   }
 

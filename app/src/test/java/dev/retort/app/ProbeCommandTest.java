@@ -36,7 +36,7 @@ class ProbeCommandTest {
         recipe("{simulated: {model: sim-scholar, timing: 0}, terms: own}", "respond: {context: original}"), "--probe")
         .ended(0);
 
-    assertThat(typed.err()).contains("asking 1 teachers", "12 small calls at most", "they cost what calls cost");
+    assertThat(typed.err()).contains("probing 1 teacher with", "12 small calls at most", "they cost what calls cost");
     assertThat(typed.out()).contains("sim-scholar", "context length", "32768 tokens", "tokens/s", "no problems")
         .containsPattern("prompt log-probs +no +.*does not repeat prompts");
     try (Stream<Path> files = Files.list(folder)) {

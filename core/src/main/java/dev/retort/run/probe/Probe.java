@@ -128,9 +128,10 @@ final class Probe {
         yield new Finding.Unknown(words);
       }
       case SERVER_ERROR -> words.contains("answered 501") ? new Finding.No(words) : new Finding.Unknown(words);
-      case RATE_LIMIT, OVERLOAD, TIMEOUT, TRUNCATED, CONTENT_FILTER, REFUSAL, BUDGET, CONTEXT_OVERFLOW ->
+      case RATE_LIMIT, OVERLOAD, TIMEOUT, MALFORMED_REPLY, TRUNCATED, CONTENT_FILTER, REFUSAL, BUDGET,
+          CONTEXT_OVERFLOW ->
         new Finding.Unknown(words);
-      case MALFORMED_REPLY, BAD_REQUEST, NOT_RECORDED, SCHEMA, BAD_ROW -> new Finding.No(words);
+      case BAD_REQUEST, NOT_RECORDED, SCHEMA, BAD_ROW -> new Finding.No(words);
     };
   }
 

@@ -156,6 +156,14 @@ class ProbeTest {
   }
 
   @Test
+  void anAnswerThatCannotBeReadShowsNothingEitherWay() throws Exception {
+    Sheet sheet = probe(asked -> asked.body().contains("seed") ? ScriptedServer.ok("{\"choices\": [") : able(asked));
+
+    assertThat(sheet.finding(Capability.SEED)).isInstanceOf(Finding.Unknown.class);
+    assertThat(sheet.finding(Capability.CHAT)).isInstanceOf(Finding.Yes.class);
+  }
+
+  @Test
   void theSimulatedFleetDoesWhatItSays() throws Exception {
     Sheet sheet = probe(new Simulated("sim-scholar"), Sampling.NONE);
 
