@@ -8,10 +8,13 @@ import dev.retort.app.terminal.Terminal;
 import dev.retort.app.terminal.TextTable;
 import dev.retort.recipe.Problem;
 import dev.retort.row.Json;
+import dev.retort.run.RunOptions;
 import dev.retort.run.RunOptions.Place;
 import dev.retort.run.RunOptions.Retry;
 import dev.retort.run.SpendJson;
 import dev.retort.run.spend.Forecast;
+import dev.retort.run.probe.Probing.Probed;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,15 +23,19 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `retort check`: every problem of a recipe at once; calls no model.
-@Command(name = "check", description = "Find every problem of a recipe; call no model.", footer = {"", "Example:",
-    "  retort check recipes/quickstart.yaml"})
+/// `retort check`: every problem of a recipe at once; calls no model unless it is told to probe.
+@Command(name = "check", description = "Find every problem of a recipe; call no model without --probe.", footer = {
+    "", "Example:", "  retort check recipes/quickstart.yaml", "  retort check recipes/quickstart.yaml --probe"})
 final class CheckCommand implements Callable<Integer> {
   private final Library library;
   private final Terminal terminal;
 
   @Mixin
   RecipeArguments arguments = new RecipeArguments();
+
+  @Option(names = "--probe", description = "Also ask each teacher what it can do, by some twelve small calls, and refuse a recipe"
+      + " that needs what one cannot do.")
+  boolean probe;
 
   @Option(names = "--json", description = "Print problems, notes, plan and terms as one JSON object.")
   boolean json;
@@ -39,16 +46,29 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    Checked checked = library.check(arguments.options(Place.DEFAULT, new Retry.All()));
+  public Integer call() throws InterruptedException {
+    RunOptions options = arguments.options(Place.DEFAULT, new Retry.All());
+    Checked checked = library.check(options);
+    Probed probed = probe && checked.problems().isEmpty() ? library.probe(options, terminal::say) : null;
+    List<Problem> problems = probed == null ? checked.problems() : probed.problems();
     if (json) {
-      terminal.out().println(object(checked));
-      return (checked.problems().isEmpty() ? Exit.DONE : Exit.MISTAKE).code;
+      ObjectNode object = object(checked, problems);
+      if (probed != null) {
+        object.set("probe", ProbeTables.json(probed.sheets()));
+      }
+      terminal.out().println(object);
+      return (problems.isEmpty() ? Exit.DONE : Exit.MISTAKE).code;
     }
-    if (!checked.problems().isEmpty()) {
-      throw new UserError(checked.problems().stream().map(Problem::toString).toList());
+    if (checked.problems().isEmpty()) {
+      print(checked);
     }
-    print(checked);
+    if (probed != null) {
+      terminal.result("\n" + ProbeTables.table(probed.sheets()));
+    }
+    if (!problems.isEmpty()) {
+      throw new UserError(problems.stream().map(Problem::toString).toList());
+    }
+    terminal.result("\nno problems");
     return Exit.DONE.code;
   }
 
@@ -78,17 +98,16 @@ final class CheckCommand implements Callable<Integer> {
       }
       terminal.result("\n" + terms);
     }
-    terminal.result("\nno problems");
   }
 
   private static String estimate(@Nullable Long value) {
     return value == null ? "?" : Tables.number(value);
   }
 
-  private static ObjectNode object(Checked checked) {
+  private static ObjectNode object(Checked checked, List<Problem> found) {
     ObjectNode object = Json.MAPPER.createObjectNode();
     ArrayNode problems = object.putArray("problems");
-    for (Problem problem : checked.problems()) {
+    for (Problem problem : found) {
       problems.addObject().put("where", problem.where()).put("message", problem.message());
     }
     ArrayNode notes = object.putArray("notes");

@@ -8,11 +8,13 @@ import dev.retort.run.RunListener;
 import dev.retort.run.RunOptions;
 import dev.retort.run.RunSummary;
 import dev.retort.run.spend.Forecast;
+import dev.retort.run.probe.Probing.Probed;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the commands ask of the library. Users' mistakes come as [dev.retort.UserError].
@@ -23,6 +25,10 @@ public interface Library {
 
   /// Finds every problem of a recipe; calls no model.
   Checked check(RunOptions options);
+
+  /// Asks every teacher of a recipe what it can do, by small calls that cost what calls cost.
+  /// @param before told how many calls there will be at most, before the first
+  Probed probe(RunOptions options, Consumer<String> before) throws InterruptedException;
 
   /// Takes a few rows through every step.
   Previewed preview(RunOptions options, RunListener listener) throws InterruptedException;

@@ -18,6 +18,8 @@ import dev.retort.run.RunListener;
 import dev.retort.run.RunOptions;
 import dev.retort.run.RunState;
 import dev.retort.run.RunSummary;
+import dev.retort.run.probe.Probing;
+import dev.retort.run.probe.Probing.Probed;
 import dev.retort.teacher.simulated.Faults;
 import dev.retort.teacher.simulated.FleetOptions;
 import dev.retort.teacher.simulated.FleetServer;
@@ -30,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The library in this process.
 final class LocalLibrary implements Library {
@@ -61,6 +64,14 @@ final class LocalLibrary implements Library {
             line.terms().name(), line.verdict().name().toLowerCase(Locale.ROOT), line.terms().basis()))
         .toList();
     return new Checked(checked.problems(), checked.notes(), plan, terms, checked.forecast());
+  }
+
+  @Override
+  public Probed probe(RunOptions options, Consumer<String> before) throws InterruptedException {
+    Probing probing = Probing.of(options);
+    before.accept("probing %d %s with %d small calls at most; they cost what calls cost".formatted(
+        probing.asked().size(), probing.asked().size() == 1 ? "teacher" : "teachers", probing.mostCalls()));
+    return probing.probe();
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.retort.DiskFull;
 import dev.retort.UserError;
 import dev.retort.app.Library.Ran;
 import dev.retort.app.report.ReportPage;
-import dev.retort.app.terminal.ShownProgress;
 import dev.retort.app.terminal.Terminal;
 import dev.retort.run.RunOptions.Place;
 import dev.retort.run.RunOptions.Retry;
@@ -49,6 +48,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "duckdb", description = "duckdb (default).")
   String engine = "duckdb";
 
+  @Mixin
+  Watching watching = new Watching();
+
   @Option(names = "--json", description = "Print one JSON object at the end instead of tables.")
   boolean json;
 
@@ -62,11 +64,13 @@ final class RunCommand implements Callable<Integer> {
     checkEngine(engine);
     Ran ran;
     try (Interruption interruption = new Interruption(terminal).watch();
-        ShownProgress progress = new ShownProgress(terminal, System::nanoTime).start()) {
+        Watching.Watch watch = watching.open(terminal, arguments.recipe)) {
       try {
-        ran = library.run(arguments.options(new Place(folder, ledger), retry(retry)), progress);
+        ran = library.run(arguments.options(new Place(folder, ledger), retry(retry)), watch.listener());
         write(ran);
+        watch.ended(ran.summary());
       } catch (Exception e) {
+        watch.broke(interruption.asked() ? "interrupted" : e instanceof UserError ? "mistake" : "fault");
         if (interruption.asked()) {
           return Exit.INTERRUPTED.code;
         }

@@ -7,11 +7,13 @@ import dev.retort.run.RunSummary;
 import dev.retort.run.RunSummary.Calls;
 import dev.retort.run.RunSummary.State;
 import dev.retort.run.RunSummary.StepSummary;
+import dev.retort.run.probe.Probing.Probed;
 import dev.retort.step.OfTable.Funnel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A library that answers as it was told and remembers what it was asked.
@@ -20,6 +22,7 @@ final class ScriptedLibrary implements Library {
   Path folder = Path.of("target");
   State state = State.DONE;
   Checked checked = new Checked(List.of(), List.of(), List.of(), List.of(), null);
+  Probed probed = new Probed(List.of(), List.of());
   List<StepSheet> steps = List.of();
   List<PreviewedStep> previewed = List.of();
   @Nullable
@@ -47,6 +50,13 @@ final class ScriptedLibrary implements Library {
   public Checked check(RunOptions options) {
     heard(options);
     return checked;
+  }
+
+  @Override
+  public Probed probe(RunOptions options, Consumer<String> before) {
+    heard(options);
+    before.accept("asking");
+    return probed;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.retort.row.Row;
 import dev.retort.run.spend.Spend;
 import dev.retort.run.traffic.Admission;
 import dev.retort.run.traffic.Time;
+import dev.retort.run.watch.Watched;
 import dev.retort.step.Models;
 import dev.retort.teacher.Backend.Opening;
 import dev.retort.teacher.Budget;
@@ -33,6 +34,7 @@ public final class Calls implements AutoCloseable {
   private final CallsKnowledge knowledge;
   private final CallsTelling telling;
   private final Spending spending;
+  private final CallsScrapes scrapes = new CallsScrapes().start();
 
   /// @param teachers by name, groups expanded
   /// @param base the recipe's folder
@@ -86,7 +88,7 @@ public final class Calls implements AutoCloseable {
       lanes.put(name, new CallsLane(opening, hooks, Objects.requireNonNull(byEndpoint.get(endpoint(name, teacher)))));
     });
     this.admissions = List.copyOf(byEndpoint.values());
-    CallsAttempts attempts = new CallsAttempts(ledger, hooks.pace(), hooks.events(), spending);
+    CallsAttempts attempts = new CallsAttempts(ledger, hooks, spending, scrapes);
     this.flow = new CallsFlow(ledger, setup.retry(), attempts);
     this.knowledge = new CallsKnowledge(ledger, attempts);
     this.telling = new CallsTelling(ledger);
@@ -146,6 +148,23 @@ public final class Calls implements AutoCloseable {
     return counts;
   }
 
+  /// What each teacher did in this sitting so far, in the recipe's order.
+  public Map<String, Watched> watched() {
+    Map<String, Watched> watched = new LinkedHashMap<>();
+    lanes.forEach((name, lane) -> watched.put(name, lane.watch.now()));
+    return watched;
+  }
+
+  /// The same, with a last look at what servers tell of themselves.
+  Map<String, Watched> watchedAtTheEnd() {
+    try {
+      scrapes.lookAtAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // what was seen before is enough
+    }
+    return watched();
+  }
+
   public Counts total() {
     return counts().values().stream().reduce(new Counts(0, 0, 0), Counts::plus);
   }
@@ -196,6 +215,7 @@ public final class Calls implements AutoCloseable {
   /// Closes the endpoints that were opened.
   @Override
   public void close() {
+    scrapes.close();
     lanes.values().forEach(CallsLane::close);
   }
 }

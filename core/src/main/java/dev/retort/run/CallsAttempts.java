@@ -8,6 +8,7 @@ import dev.retort.run.Ledger.Timing;
 import dev.retort.run.traffic.Call;
 import dev.retort.run.traffic.Cost;
 import dev.retort.run.traffic.Pass;
+import dev.retort.run.watch.TeacherWatch;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Endpoint.Response;
@@ -31,12 +32,14 @@ final class CallsAttempts {
   private final RetryPace pace;
   private final Consumer<Calls.Event> hook;
   private final Spending spending;
+  private final CallsScrapes scrapes;
 
-  CallsAttempts(Ledger ledger, RetryPace pace, Consumer<Calls.Event> hook, Spending spending) {
-    this.spending = spending;
+  CallsAttempts(Ledger ledger, Calls.Hooks hooks, Spending spending, CallsScrapes scrapes) {
     this.ledger = ledger;
-    this.pace = pace;
-    this.hook = hook;
+    this.pace = hooks.pace();
+    this.hook = hooks.events();
+    this.spending = spending;
+    this.scrapes = scrapes;
   }
 
   /// @param before tries of earlier sittings
@@ -96,19 +99,40 @@ final class CallsAttempts {
     order.lane().open();
     Sent sent;
     Attempt decides;
-    try (Pass pass = enter(order, cost); Spending.Ticket ticket = spending.ticket(order)) {
+    try (TeacherWatch.Flight flight = order.lane().watch.begin();
+        Pass pass = enter(order, cost);
+        Spending.Ticket ticket = spending.ticket(order)) {
+      flight.sent();
       sent = send(order, new Under(cost, pass, ticket), number);
       decides = ledger
           .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
     }
-    order.lane().open().endpoint().kept(tried(order, number));
-    if (order.counts()) {
-      hook.accept(new Calls.Event.Changed(order.lane().name()));
-    }
+    kept(order, number, sent);
     // Another process may have paid for the same call sooner: what it was told is what the next sitting will be told.
     return decides.ending() instanceof Ending.Answered sooner && !sooner.equals(sent.ending())
         ? order.lane().open().endpoint().read(order.request(), sooner.body())
         : sent.result();
+  }
+
+  private void kept(Order order, int number, Sent sent) {
+    CallsLane lane = order.lane();
+    lane.open().endpoint().kept(tried(order, number));
+    lane.watch.kept(number);
+    if (order.counts()) {
+      switch (sent.ending()) {
+        case Ending.Answered answered -> {
+          lane.watch.answered(answered.usage(), answered.finishReason());
+          if (lane.firstAnswer() && lane.open().endpoint().offersMetrics(answered.body())) {
+            scrapes.add(lane.open().endpoint(), lane.watch.server());
+          }
+        }
+        case Ending.Failed failed -> {
+          lane.watch.failed(failed.failure());
+          lane.tally.countFailed();
+        }
+      }
+      hook.accept(new Calls.Event.Changed(lane.name()));
+    }
   }
 
   private static Pass enter(Order order, Cost cost) {
@@ -182,9 +206,6 @@ final class CallsAttempts {
       // One request of a batch that went wrong says nothing of the server.
       if (lane.teacher().backend().batched() == null && under.pass().failed(e)) {
         stop(lane, e);
-      }
-      if (order.counts()) {
-        lane.tally.countFailed();
       }
       String body = response == null ? e.body() : response.body();
       Ending ending = new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body, under.ticket().failed(e, body));

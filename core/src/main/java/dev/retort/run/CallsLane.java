@@ -6,6 +6,7 @@ import dev.retort.run.traffic.Cost;
 import dev.retort.run.traffic.Estimate;
 import dev.retort.run.traffic.Line;
 import dev.retort.step.Models;
+import dev.retort.run.watch.TeacherWatch;
 import dev.retort.teacher.Backend.Opening;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Endpoint;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,8 @@ final class CallsLane {
   final Estimate estimate = new Estimate();
   private final Admission admission;
   private final Map<From, Line> lines = new ConcurrentHashMap<>();
+  final TeacherWatch watch = new TeacherWatch();
+  private final AtomicBoolean answered = new AtomicBoolean();
   final Map<String, String> facts = new ConcurrentHashMap<>();
 
   /// What is there once the teacher is opened.
@@ -101,6 +105,11 @@ final class CallsLane {
       }
       throw new Pending.Stopped(name(), reason);
     }
+  }
+
+  /// Whether this is the first answer of the sitting.
+  boolean firstAnswer() {
+    return !answered.get() && answered.compareAndSet(false, true);
   }
 
   void close() {

@@ -26,7 +26,15 @@ public record LedgerStats(String teacher, Counts counts, Tokens tokens, Speed sp
   /// @param latency from sending to the end of the answer
   /// @param firstByte from sending to the first byte
   /// @param tokensPerSecond completion tokens over the time spent waiting for them, of all answers together
-  public record Speed(@Nullable Spread latency, @Nullable Spread firstByte, @Nullable Double tokensPerSecond) {}
+  /// @param phases before and after the first byte
+  public record Speed(@Nullable Spread latency, @Nullable Spread firstByte, @Nullable Double tokensPerSecond,
+      @Nullable Phases phases) {}
+
+  /// Speeds before and after the first byte, of all answers of two tokens or more together. They say how fast a model
+  /// reads and writes only where answers were streamed, for only then is the first byte the first token.
+  /// @param prefill prompt tokens by the seconds to the first byte, the wait in the server's own queue included
+  /// @param decode completion tokens but the first, by the seconds after it
+  public record Phases(double prefill, double decode) {}
 
   /// Milliseconds below which half, 90 and 99 of a hundred lie (nearest rank).
   public record Spread(double p50, double p90, double p99, long samples) {

@@ -177,7 +177,7 @@ final class Rehearsal {
   private Forecast.@Nullable Cost cost(String name, long calls, long prompt, @Nullable Long most,
       @Nullable Long likely) {
     Teacher teacher = plan.teachers().get(name);
-    Price price = teacher == null ? null : teacher.meter().price();
+    Price price = teacher == null ? null : teacher.price();
     if (price == null) {
       return teacher != null && !teacher.backend().billed() ? new Forecast.Cost(Usd.ZERO, Usd.ZERO) : null;
     }

@@ -14,6 +14,7 @@ import dev.retort.run.RunSummary.StepSummary;
 import dev.retort.run.spend.Forecast;
 import dev.retort.run.spend.Spend;
 import dev.retort.run.sqlite.SqliteLedger;
+import dev.retort.run.watch.Watched;
 import dev.retort.step.OfModel;
 import dev.retort.step.OfRow;
 import dev.retort.step.OfTable;
@@ -110,9 +111,9 @@ public final class Run {
 
   private static Calls.Setup setup(Opened opened, RunFolder folder, RunListener listener) {
     Path base = opened.base();
-    Calls.Hooks hooks = new Calls.Hooks(teacher -> tokenizer(base, teacher), event -> {
+    Calls.Hooks hooks = new Calls.Hooks(described -> tokenizer(base, described), event -> {
       switch (event) {
-        case Calls.Event.Stopped stopped -> listener.note(stopped.message());
+        case Calls.Event.Stopped stopped -> listener.teacherStopped(stopped.teacher(), stopped.message());
         case Calls.Event.Note note -> listener.note(note.message());
         case Calls.Event.Changed _ -> {
         }
@@ -130,6 +131,8 @@ public final class Run {
   private RunSummary execute() {
     Instant started = Instant.now();
     State state = State.DONE;
+    Map<String, Watched> earlier = RunState.runtime(folder.root());
+    listener.opened(calls::watched);
     folder.write("run.json", RunState.running(opened, started));
     folder.sweep(opened.plan().nodes().stream().map(Node::label).collect(Collectors.toSet()));
     for (int i = 0; i < opened.plan().nodes().size() && state == State.DONE; i++) {
@@ -150,7 +153,7 @@ public final class Run {
     Calls.Counts made = calls.total();
     RunSummary summary = new RunSummary(opened.plan().recipe().recipe(), folder.root(), state, steps,
         new RunSummary.Calls(made.made(), made.replayed(), made.failed(), seconds, spend(state)), export);
-    folder.write("run.json", RunState.json(opened, summary, started));
+    folder.write("run.json", RunState.json(opened, summary, started, runtime(earlier)));
     return summary;
   }
 
@@ -182,6 +185,13 @@ public final class Run {
       }
     }
     return head;
+  }
+
+  /// What each teacher did when it was last asked: in this sitting, else in an earlier one.
+  private Map<String, Watched> runtime(Map<String, Watched> earlier) {
+    Map<String, Watched> last = new LinkedHashMap<>(calls.watchedAtTheEnd());
+    last.replaceAll((name, now) -> now.asked() ? now : earlier.getOrDefault(name, now));
+    return last;
   }
 
   /// Plans what comes after a source by the columns it turned out to have, before any call.

@@ -340,7 +340,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /// Deletes a file or folder of the run's own making.
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     if (!Files.exists(path)) {
       return;
     }

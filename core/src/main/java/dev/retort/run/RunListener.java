@@ -1,12 +1,18 @@
 package dev.retort.run;
 
+import dev.retort.run.watch.Watched;
 import dev.retort.step.OfTable.Funnel;
 import dev.retort.teacher.Usd;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /// Hears how a run goes. Called from several threads; must not wait.
 public interface RunListener {
+
+  /// The sitting begins.
+  /// @param teachers gives what each teacher did so far, whenever it is asked, also when the sitting is over
+  default void opened(Supplier<Map<String, Watched>> teachers) {}
 
   /// @param units how many there will be; -1 when that is not known
   default void stepStarted(String step, long units) {}
@@ -16,7 +22,12 @@ public interface RunListener {
 
   default void stepEnded(String step, Funnel funnel, boolean reused) {}
 
-  /// Something worth telling: a chosen layout, a teacher stopped.
+  /// A teacher takes no more calls in this sitting.
+  default void teacherStopped(String teacher, String message) {
+    note(message);
+  }
+
+  /// Something worth telling, such as a chosen layout.
   default void note(String message) {}
 
   /// @param done units that have ended

@@ -3,6 +3,8 @@ package dev.retort.run;
 import dev.retort.Retort;
 import dev.retort.row.Json;
 import dev.retort.run.RunSummary.StepSummary;
+import dev.retort.run.watch.Watched;
+import dev.retort.run.watch.WatchedJson;
 import dev.retort.step.OfTable.Funnel;
 import dev.retort.teacher.Usd;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,14 +22,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RunState {
   private RunState() {}
 
-  /// The contents of `run.json`: the summary, when it was, and what the command line changed.
-  static String json(Opened opened, RunSummary summary, Instant started) {
+  /// The contents of `run.json`: the summary, when it was, what the command line changed, and what teachers did.
+  static String json(Opened opened, RunSummary summary, Instant started, Map<String, Watched> runtime) {
     ObjectNode node = head(opened, started);
     node.put("ended", Instant.now().toString());
     node.set("summary", json(summary));
     node.set("spend", SpendJson.of(summary.calls().spend()));
     ObjectNode reasons = node.putObject("reasons");
     summary.steps().forEach(step -> step.funnel().reasons().forEach(reasons.withObjectProperty(step.step())::put));
+    node.set("runtime", WatchedJson.write(runtime));
     return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
   }
 
@@ -46,6 +51,16 @@ public final class RunState {
     ObjectNode node = head(opened, started);
     node.put("state", "running");
     return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+  }
+
+  /// What each teacher did when it was last asked; nothing where no sitting has ended.
+  public static Map<String, Watched> runtime(Path folder) {
+    Path file = folder.resolve("run.json");
+    try {
+      return Files.exists(file) ? WatchedJson.read(Json.read(Files.readString(file)).path("runtime")) : Map.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// When the run's last sitting began.

@@ -72,7 +72,7 @@ final class Spending {
 
   private Amounts amounts(String teacher, Used used) {
     Teacher known = teachers.get(teacher);
-    Price price = known == null ? null : known.meter().price();
+    Price price = known == null ? null : known.price();
     return used.amounts(price == null ? Usd.ZERO : used.at(price));
   }
 
@@ -173,7 +173,7 @@ final class Spending {
     List<Spend.Line> lines = new ArrayList<>();
     for (Payer payer : payers) {
       Teacher teacher = teachers.get(payer.teacher());
-      lines.add(new Spend.Line(payer, teacher == null ? null : teacher.meter().price(),
+      lines.add(new Spend.Line(payer, teacher == null ? null : teacher.price(),
           teacher == null || teacher.backend().billed(), Objects.requireNonNullElse(before.get(payer), Used.NONE),
           Objects.requireNonNullElse(now.get(payer), Used.NONE)));
     }

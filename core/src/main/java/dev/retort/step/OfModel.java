@@ -2,8 +2,10 @@ package dev.retort.step;
 
 import dev.retort.row.Row;
 import dev.retort.row.Schema;
+import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A rollout: an ordinary blocking function of a row and the models it asks, run on a virtual thread.
@@ -34,6 +36,11 @@ public non-sealed interface OfModel extends Step {
   /// Whether it asks chats, so that a teacher that cannot be asked any is told before the run.
   default boolean asksChats() {
     return true;
+  }
+
+  /// What it needs of the teachers it asks, so that one that cannot do it is refused before anything is spent.
+  default Set<Capability> needs() {
+    return Set.of(asksChats() ? Capability.CHAT : Capability.COMPLETIONS);
   }
 
   /// A teacher to ask, and how often.

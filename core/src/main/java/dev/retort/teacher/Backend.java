@@ -57,6 +57,11 @@ public interface Backend {
     return null;
   }
 
+  /// Whether answers come token by token, so that the time to the first byte is the time to the first token.
+  default boolean streams() {
+    return false;
+  }
+
   /// What can be told wrong without asking anybody; an empty list when nothing is.
   default List<String> problems(Path base) {
     return List.of();

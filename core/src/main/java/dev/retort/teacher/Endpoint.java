@@ -50,6 +50,17 @@ public interface Endpoint extends AutoCloseable {
     return List.of(Telling.RESPONSE_FORMAT);
   }
 
+  /// Whether the server is to be asked for figures about itself, told from an answer it gave.
+  /// @param answer raw
+  default boolean offersMetrics(String answer) {
+    return false;
+  }
+
+  /// The server's page of figures about itself, in Prometheus text; null where it has none.
+  default @Nullable String metrics(Duration deadline) throws InterruptedException {
+    return null;
+  }
+
   @Override
   void close();
 

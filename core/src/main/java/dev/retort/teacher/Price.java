@@ -1,6 +1,7 @@
 package dev.retort.teacher;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -75,6 +76,23 @@ public record Price(BigDecimal input, BigDecimal output, @Nullable BigDecimal ca
     Usd read = token(input).times(uncached).plus(token(cachedInput == null ? input : cachedInput).times(cached));
     Usd written = token(output).times(completion);
     return read.plus(written).plus(perCall == null ? Usd.ZERO : Usd.of(perCall).times(calls));
+  }
+
+  /// This price for calls that cost a part of it, rounded up to the decimals a price may have.
+  /// @param factor above 0, at most 1
+  Price times(double factor) {
+    if (factor == 1) {
+      return this;
+    }
+    BigDecimal part = BigDecimal.valueOf(factor);
+    return new Price(part(input, part, DECIMALS), part(output, part, DECIMALS),
+        cachedInput == null ? null : part(cachedInput, part, DECIMALS),
+        perCall == null ? null : part(perCall, part, Usd.DECIMALS), asOf, source);
+  }
+
+  private static BigDecimal part(BigDecimal value, BigDecimal part, int decimals) {
+    BigDecimal product = value.multiply(part);
+    return product.scale() <= decimals ? product : product.setScale(decimals, RoundingMode.CEILING);
   }
 
   private static Usd token(BigDecimal million) {

@@ -46,4 +46,10 @@ public record Teacher(Backend backend, @Nullable Terms terms, @Inline Meter mete
   public Teacher with(Meter other) {
     return new Teacher(backend, terms, other, sampling, limits, deadline);
   }
+
+  /// What its calls cost the way they are asked: in batches, a part of the price stated.
+  public @Nullable Price price() {
+    Price stated = meter.price();
+    return stated == null ? null : stated.times(backend.priceFactor());
+  }
 }

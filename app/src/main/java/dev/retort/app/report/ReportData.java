@@ -10,16 +10,38 @@ import java.util.List;
 /// @param teachers one sheet a teacher, in the recipe's order
 /// @param prompts answers of all teachers to the same prompt, ten of them or fewer
 /// @param terms what was held against the intended use
-/// @param notes what else is worth telling, one sentence each
+/// @param annex what stands at the end
 public record ReportData(Overview overview, List<StepSummary> funnel, List<TeacherSheet> teachers,
-    List<SideBySide> prompts, List<TermsRow> terms, List<String> notes) {
+    List<SideBySide> prompts, List<TermsRow> terms, Annex annex) {
 
   public ReportData {
     funnel = List.copyOf(funnel);
     teachers = List.copyOf(teachers);
     prompts = List.copyOf(prompts);
     terms = List.copyOf(terms);
-    notes = List.copyOf(notes);
+  }
+
+  /// A page that knows nothing of how calls went.
+  public ReportData(Overview overview, List<StepSummary> funnel, List<TeacherSheet> teachers, List<SideBySide> prompts,
+      List<TermsRow> terms, List<String> notes) {
+    this(overview, funnel, teachers, prompts, terms, new Annex(List.of(), notes));
+  }
+
+  /// @param runtime how calls went, one sheet a teacher that was called
+  /// @param notes what else is worth telling, one sentence each
+  public record Annex(List<RuntimeSheet> runtime, List<String> notes) {
+    public Annex {
+      runtime = List.copyOf(runtime);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  public List<RuntimeSheet> runtime() {
+    return annex.runtime();
+  }
+
+  public List<String> notes() {
+    return annex.notes();
   }
 
   /// Terms of one dataset or teacher, held against the intended use.

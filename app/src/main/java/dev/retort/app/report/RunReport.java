@@ -14,7 +14,9 @@ import dev.retort.run.FinishedRun;
 import dev.retort.run.LedgerStats;
 import dev.retort.run.Opened;
 import dev.retort.run.Plan;
+import dev.retort.run.RunState;
 import dev.retort.run.RunSummary;
+import dev.retort.run.watch.Watched;
 import dev.retort.step.OfModel;
 import dev.retort.step.OfTable;
 import dev.retort.teacher.Teacher;
@@ -74,7 +76,21 @@ public final class RunReport {
         : Accepted.of(finished, opened.plan().nodes().getLast().name());
     long answers = tallies.values().stream().mapToLong(TeacherTally::given).sum();
     long simulated = tallies.values().stream().mapToLong(TeacherTally::simulated).sum();
-    return new ReportData(overview(started, answers, simulated), summary.steps(), sheets, sideBySide(), terms(), notes);
+    return new ReportData(overview(started, answers, simulated), summary.steps(), sheets, sideBySide(), terms(),
+        new ReportData.Annex(runtime(), notes));
+  }
+
+  /// In the recipe's order; teachers that answer from files have no speed.
+  private List<RuntimeSheet> runtime() {
+    Map<String, Watched> watched = RunState.runtime(summary.folder());
+    List<RuntimeSheet> runtime = new ArrayList<>();
+    opened.plan().teachers().forEach((name, teacher) -> {
+      if (teacher.backend().live()) {
+        ledger.stream().filter(stats -> stats.teacher().equals(name)).forEach(
+            stats -> runtime.add(new RuntimeSheet(name, stats, watched.get(name), teacher.backend().streams())));
+      }
+    });
+    return runtime;
   }
 
   private @Nullable String answeringStep(FinishedRun finished) {

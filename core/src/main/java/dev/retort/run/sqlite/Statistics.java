@@ -2,6 +2,7 @@ package dev.retort.run.sqlite;
 
 import dev.retort.run.LedgerStats;
 import dev.retort.run.LedgerStats.Counts;
+import dev.retort.run.LedgerStats.Phases;
 import dev.retort.run.LedgerStats.Speed;
 import dev.retort.run.LedgerStats.Spread;
 import dev.retort.run.LedgerStats.Tokens;
@@ -37,6 +38,10 @@ final class Statistics {
   private final Map<String, Long> failed = new HashMap<>();
   private final LongStream.Builder latency = LongStream.builder();
   private final LongStream.Builder firstByte = LongStream.builder();
+  private long promptInPhases;
+  private long completionInPhases;
+  private long beforeFirst;
+  private long afterFirst;
 
   private Statistics() {}
 
@@ -83,6 +88,16 @@ final class Statistics {
     long first = r.getLong("first_byte_us");
     if (!r.wasNull()) {
       firstByte.add(first);
+      phases(r.getLong("prompt_tokens"), r.getLong("completion_tokens"), first, r.getLong("total_us"));
+    }
+  }
+
+  private void phases(long promptTokens, long completionTokens, long first, long total) {
+    if (completionTokens >= 2) {
+      promptInPhases += promptTokens;
+      completionInPhases += completionTokens - 1;
+      beforeFirst += first;
+      afterFirst += Math.max(0, total - first);
     }
   }
 
@@ -90,6 +105,12 @@ final class Statistics {
     Double rate = waited == 0 ? null : completion * 1_000_000.0 / waited;
     return new LedgerStats(teacher, new Counts(ok, failed, truncated, simulated),
         new Tokens(prompt, completion, estimated),
-        new Speed(Spread.of(latency.build().toArray()), Spread.of(firstByte.build().toArray()), rate));
+        new Speed(Spread.of(latency.build().toArray()), Spread.of(firstByte.build().toArray()), rate, phases()));
+  }
+
+  private @Nullable Phases phases() {
+    return beforeFirst == 0 || afterFirst == 0
+        ? null
+        : new Phases(promptInPhases * 1e6 / beforeFirst, completionInPhases * 1e6 / afterFirst);
   }
 }

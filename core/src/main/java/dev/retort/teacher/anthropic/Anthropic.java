@@ -98,6 +98,16 @@ public record Anthropic(String model, @Nullable Secret apiKey,
   }
 
   @Override
+  public String endpointKey(String name) {
+    return "anthropic %s %s".formatted(BaseUrl.of(baseUrl), model) + (server.batch() == null ? "" : " in batches");
+  }
+
+  @Override
+  public boolean streams() {
+    return server.stream() == Streaming.ALWAYS && server.batch() == null;
+  }
+
+  @Override
   public Endpoint open(Opening opening) {
     Endpoint direct = new HostedEndpoint(
         new HostedEndpoint.Model(identity(), model, server.servedModel() == ServedModel.ANY,

@@ -98,6 +98,16 @@ public record Gemini(String model, @Nullable Secret apiKey,
   }
 
   @Override
+  public String endpointKey(String name) {
+    return "gemini %s %s".formatted(BaseUrl.of(baseUrl), model);
+  }
+
+  @Override
+  public boolean streams() {
+    return server.stream() == Streaming.ALWAYS;
+  }
+
+  @Override
   public Endpoint open(Opening opening) {
     ModelServer client = new ModelServer(opening.name(), () -> BaseUrl.of(baseUrl), sent(headers, server, apiKey));
     return new HostedEndpoint(

@@ -1,6 +1,8 @@
 package dev.retort.teacher.http;
 
 import dev.retort.teacher.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,12 +88,26 @@ public record Headers(Map<String, String> open, Map<String, Secret> secret, @Nul
     return all;
   }
 
-  /// What must not be shown. A header such as `Bearer KEY` hides the key by itself, too.
+  /// What must not be shown, in every form it may come back in, the longest first. A header such as `Bearer KEY` hides
+  /// the key by itself, too, and one such as `Basic ...` the name and password in it.
   List<String> secrets() {
-    Stream<String> values = secret.values().stream().map(Secret::reveal)
-        .flatMap(value -> Stream.of(value, value.substring(value.lastIndexOf(' ') + 1)));
+    Stream<String> values = secret.values().stream().map(Secret::reveal).flatMap(Headers::parts);
     Stream<String> keys = key == null ? Stream.of() : Stream.of(key.reveal());
     return Stream.concat(keys, values).filter(value -> value.length() >= SHORTEST_HIDDEN).distinct()
+        .flatMap(value -> SecretForms.of(value).stream()).distinct()
         .sorted((one, other) -> other.length() - one.length()).toList();
+  }
+
+  private static Stream<String> parts(String value) {
+    String last = value.substring(value.lastIndexOf(' ') + 1);
+    if (!value.regionMatches(true, 0, "Basic ", 0, 6)) {
+      return Stream.of(value, last);
+    }
+    try {
+      String pair = new String(Base64.getDecoder().decode(last), StandardCharsets.UTF_8);
+      return Stream.of(value, last, pair, pair.substring(pair.indexOf(':') + 1));
+    } catch (IllegalArgumentException _) {
+      return Stream.of(value, last); // no base64: hidden as it stands
+    }
   }
 }

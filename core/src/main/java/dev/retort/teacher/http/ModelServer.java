@@ -154,6 +154,16 @@ public final class ModelServer implements AutoCloseable {
     return HttpErrors.failure("teacher '%s': %s".formatted(teacher, where), answer, redact(body), headers.key());
   }
 
+  /// Gets a text from a path below the server's root; null where the server has no such page.
+  public @Nullable String text(String path, Duration deadline) throws InterruptedException {
+    try {
+      return exchange(site(root(base.get()), path), null, Map.of(), deadline).body();
+    } catch (CallFailed e) {
+      absent(e);
+      return null;
+    }
+  }
+
   private static @Nullable JsonNode absent(CallFailed e) {
     if (e.failure() == Failure.BAD_REQUEST) {
       return null;
@@ -197,40 +207,64 @@ public final class ModelServer implements AutoCloseable {
 
   /// An answer is a model's words: a short key such as `EMPTY` may be one of them, a long one cannot be.
   private String redactLong(String text) {
-    String clean = text;
-    for (String secret : secrets) {
-      clean = secret.length() < LONG_SECRET ? clean : clean.replace(secret, HIDDEN);
+    return redact(text, LONG_SECRET);
+  }
+
+  private String redact(String text) {
+    return redact(text, 0);
+  }
+
+  /// A secret in disguise of JSON's escapes would show when the text is read: then it is undone, and hidden.
+  private String redact(String text, int shortest) {
+    String clean = replaced(text, shortest);
+    if (JsonEscapes.disguise(clean)) {
+      String plain = JsonEscapes.undone(clean);
+      String hidden = replaced(plain, shortest);
+      return hidden.equals(plain) ? clean : hidden;
     }
     return clean;
   }
 
-  private String redact(String text) {
+  private String replaced(String text, int shortest) {
     String clean = text;
     for (String secret : secrets) {
-      clean = clean.replace(secret, HIDDEN);
+      clean = secret.length() < shortest ? clean : clean.replace(secret, HIDDEN);
     }
     return clean;
   }
 
   private CallFailed lost(URI uri, IOException e, Duration deadline) {
+    IOException shown = withoutSecrets(e);
     String where = "teacher '%s': ".formatted(teacher);
     return switch (e) {
       case Http.TooLarge large -> new CallFailed(Failure.MALFORMED_REPLY, where + uri + ": " + large.getMessage());
       case Http.Malformed malformed -> new CallFailed(Failure.MALFORMED_REPLY,
           where
               + "%s did not answer in proper HTTP: it sent %s".formatted(uri, redact(String.valueOf(e.getMessage()))));
-      case UnknownHostException _ -> unreachable(uri, "the host name is not known", e);
-      case HttpConnectTimeoutException _ -> unreachable(uri, "no connection in time", e);
+      case UnknownHostException _ -> unreachable(uri, "the host name is not known", shown);
+      case HttpConnectTimeoutException _ -> unreachable(uri, "no connection in time", shown);
       case HttpTimeoutException _ -> new CallFailed(Failure.TIMEOUT,
           where + "%s gave no whole answer within %s. Raise the teacher's 'deadline', or lower its 'in_flight'."
               .formatted(uri, deadline),
-          null, e);
+          null, shown);
       case SSLException _ -> unreachable(uri,
-          "TLS failed (%s); a server with certificates of its own needs 'ca_file'".formatted(e.getMessage()), e);
-      case ConnectException _ -> unreachable(uri, "the connection was refused", e);
+          "TLS failed (%s); a server with certificates of its own needs 'ca_file'".formatted(e.getMessage()), shown);
+      case ConnectException _ -> unreachable(uri, "the connection was refused", shown);
       default -> new CallFailed(Failure.CONNECTION,
-          where + "the connection to %s was lost: %s".formatted(uri, redact(String.valueOf(e.getMessage()))), null, e);
+          where + "the connection to %s was lost: %s".formatted(uri, redact(String.valueOf(e.getMessage()))), null,
+          shown);
     };
+  }
+
+  /// The failure, or where it or a cause of it repeats a secret (as of a garbled answer), one with its words cleaned.
+  private IOException withoutSecrets(IOException failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      String words = at.toString();
+      if (!redact(words).equals(words)) {
+        return new IOException(redact(String.valueOf(failure.getMessage())));
+      }
+    }
+    return failure;
   }
 
   private CallFailed unreachable(URI uri, String why, IOException e) {

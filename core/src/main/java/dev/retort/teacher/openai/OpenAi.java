@@ -46,9 +46,12 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   /// @param api how the server is spoken to, where servers differ
   /// @param batch gathers chats and completions into batches, which the server answers within a day for less; absent,
   /// each call is sent by itself
+  /// @param metrics whether the server's `/metrics` is read every 10 s for the runtime sheet; `auto` does so where its
+  /// answers look like vLLM's
   public record Server(@Default("auto") Tokenize tokenize, @Default("match") ServedModel servedModel,
       @Default("{}") Map<String, Secret> secretHeaders, @Default("never") Streaming stream,
-      @Default("auto") Structured structured, @Default("{}") Api api, @Nullable Batch batch) {
+      @Default("auto") Structured structured, @Default("{}") Api api, @Nullable Batch batch,
+      @Default("auto") Metrics metrics) {
     public static final Server DEFAULT = new Server(Tokenize.AUTO, ServedModel.MATCH, Map.of());
 
     public Server {
@@ -57,13 +60,13 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
 
     /// All else as by default.
     public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders) {
-      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, Structured.AUTO, Api.DEFAULT, null);
+      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, Structured.AUTO, Api.DEFAULT, null, Metrics.AUTO);
     }
 
-    /// Without batches.
+    /// Without batches, and figures where they seem to be offered.
     public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders, Streaming stream,
         Structured structured, Api api) {
-      this(tokenize, servedModel, secretHeaders, stream, structured, api, null);
+      this(tokenize, servedModel, secretHeaders, stream, structured, api, null, Metrics.AUTO);
     }
   }
 
@@ -90,6 +93,11 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
         throw new IllegalArgumentException("azure_version must look like 2024-10-21");
       }
     }
+  }
+
+  /// Whether a server is asked for figures about itself.
+  public enum Metrics {
+    AUTO, ALWAYS, NEVER
   }
 
   /// Whether a server is asked to count tokens.
@@ -221,7 +229,12 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(),
         server.structured(), new Api(api.replicas(), api.azureVersion(), limit, api.score(), api.reward(),
             api.promptLogprobs()),
-        server.batch());
+        server.batch(), server.metrics());
+  }
+
+  @Override
+  public boolean streams() {
+    return server.stream() == Streaming.ALWAYS && server.batch() == null;
   }
 
   @Override

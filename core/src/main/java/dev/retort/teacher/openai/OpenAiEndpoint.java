@@ -177,6 +177,21 @@ public final class OpenAiEndpoint implements Endpoint {
     }
   }
 
+  /// vLLM is known by fields that no other server puts into its answers.
+  @Override
+  public boolean offersMetrics(String answer) {
+    return switch (model.server().metrics()) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO -> answer.contains("\"kv_transfer_params\"") || answer.contains("\"prompt_logprobs\"");
+    };
+  }
+
+  @Override
+  public @Nullable String metrics(Duration deadline) throws InterruptedException {
+    return servers.call(server -> server.text("/metrics", deadline));
+  }
+
   private static CallFailed interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new CallFailed(Failure.TIMEOUT, "interrupted", null, e);

@@ -84,6 +84,8 @@ class SqliteLedgerTest {
       assertThat(stats.tokens()).isEqualTo(new LedgerStats.Tokens(100, 200, 0));
       assertThat(stats.speed().latency()).isEqualTo(new LedgerStats.Spread(50, 90, 100, 10));
       assertThat(stats.speed().tokensPerSecond()).isEqualTo(200 / 0.55);
+      assertThat(stats.speed().phases()).as("3 ms of each answer were before its first byte")
+          .isEqualTo(new LedgerStats.Phases(100 * 1e6 / 30_000, 190 * 1e6 / 520_000));
       assertThat(ledger.records()).isEqualTo(12);
       assertThat(ledger.simulated()).isEqualTo(10);
       List<Attempt> all = new ArrayList<>();

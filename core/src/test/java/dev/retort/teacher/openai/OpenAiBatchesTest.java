@@ -173,7 +173,7 @@ class OpenAiBatchesTest {
   void batchedCallsCostLessAndTellNoSpeed() {
     OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.AUTO, OpenAi.ServedModel.MATCH, Map.of(),
         OpenAi.Streaming.NEVER, OpenAi.Structured.AUTO, OpenAi.Api.DEFAULT,
-        new Batch(10, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(24), 0.25));
+        new Batch(10, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(24), 0.25), OpenAi.Metrics.AUTO);
     OpenAi batched = new OpenAi(server.base(), "m", null, Map.of(), Map.of(), taken);
     OpenAi single = new OpenAi(server.base(), "m", null, Map.of(), Map.of(), OpenAi.Server.DEFAULT);
 

@@ -1,0 +1,80 @@
+package dev.retort.app;
+
+import static dev.retort.app.Typed.retort;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// `retort check --probe` through the command line.
+class ProbeCommandTest {
+  @TempDir
+  Path folder;
+
+  private Path recipe(String teacher, String step) throws IOException {
+    return Files.writeString(folder.resolve("r.yaml"), """
+        recipe: probed
+        teachers:
+          sim: %s
+        steps:
+          - simulated_chats: {rows: 2}
+          - %s
+          - write: {path: export}
+        """.formatted(teacher, step));
+  }
+
+  @Test
+  void whatATeacherCanDoIsListedAndWhatItCostsIsSaidBefore() throws IOException {
+    Typed typed = retort("check",
+        recipe("{simulated: {model: sim-scholar, timing: 0}, terms: own}", "respond: {context: original}"), "--probe")
+        .ended(0);
+
+    assertThat(typed.err()).contains("probing 1 teacher with", "12 small calls at most", "they cost what calls cost");
+    assertThat(typed.out()).contains("sim-scholar", "context length", "32768 tokens", "tokens/s", "no problems")
+        .containsPattern("prompt log-probs +no +.*does not repeat prompts");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(Path::getFileName).map(Path::toString)).as("nothing is left behind")
+          .containsExactly("r.yaml");
+    }
+  }
+
+  @Test
+  void aRecipeThatNeedsWhatATeacherCannotDoIsRefusedWithStepAndTeacher() throws IOException {
+    Path recipe = recipe("{simulated: {model: sim-scholar, timing: 0}, terms: own}",
+        "complete: {column: answer, sampling: {extra: {prompt_logprobs: 1}}}");
+
+    Typed typed = retort("check", recipe, "--probe").ended(2);
+
+    assertThat(typed.err()).contains(
+        "steps[1].complete: teacher 'sim' cannot do prompt log-probs, which this step needs",
+        "does not repeat prompts", "Ask another teacher here.");
+    assertThat(typed.out()).doesNotContain("no problems");
+    assertThat(retort("check", recipe).ended(0).err()).as("without --probe nobody is asked").isEmpty();
+  }
+
+  @Test
+  void aTeacherThatIsDownIsAProblemAlsoInJson() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Path recipe = recipe("{openai: {base_url: \"http://127.0.0.1:%d/v1\", model: m}, terms: own}".formatted(port),
+        "respond: {context: original}");
+
+    JsonNode found = retort("check", recipe, "--probe", "--json").ended(2).json();
+
+    assertThat(found.path("problems").get(0).path("where").stringValue()).endsWith("teachers.sim");
+    assertThat(found.path("problems").get(0).path("message").stringValue()).contains("cannot reach", "Is the server");
+    JsonNode can = found.path("probe").get(0).path("can");
+    assertThat(can.path("reachable").path("answer").stringValue()).isEqualTo("no");
+    assertThat(can.path("completions").path("detail").stringValue()).isEqualTo("not asked");
+    assertThat(found.path("probe").get(0).path("speed").isNull()).isTrue();
+  }
+}

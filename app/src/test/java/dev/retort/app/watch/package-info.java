@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.app.watch;
+
+import org.jspecify.annotations.NullMarked;

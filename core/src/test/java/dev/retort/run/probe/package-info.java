@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.run.probe;
+
+import org.jspecify.annotations.NullMarked;

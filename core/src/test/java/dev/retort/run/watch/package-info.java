@@ -1,0 +1,4 @@
+@NullMarked
+package dev.retort.run.watch;
+
+import org.jspecify.annotations.NullMarked;
