@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Batches over HTTP, from a recipe to its export.
 class BatchedRunTest {
-  private static final int ROWS = 40;
+  private static final int ROWS = 80;
   private static final String BATCH = "server: {batch: {gather: 200ms, poll: 10ms}}";
 
   @TempDir
@@ -121,7 +121,7 @@ class BatchedRunTest {
         assertThat(asked.get(call.replace(" 2", " 1"))).as("a first attempt that went wrong").isNotEqualTo("200");
       }
     });
-    assertThat(notes).anyMatch(note -> note.matches("teacher 'one': batch batch_\\d+ of 40 requests is submitted.*"));
+    assertThat(notes).anyMatch(note -> note.matches("teacher 'one': batch batch_\\d+ of 80 requests is submitted.*"));
     assertThat(temp.resolve("batched/teachers/one/batches")).isEmptyDirectory();
   }
 }
