@@ -16,6 +16,17 @@ class PriceTest {
         perCall == null ? null : new BigDecimal(perCall), "2026-11-01", PAGE);
   }
 
+  @Test
+  void aPartOfAPriceIsRoundedUpWhereItMustBe() {
+    Price half = price("0.15", "0.000001", null, "1").times(0.5);
+    assertThat(half.input()).isEqualByComparingTo("0.075");
+    assertThat(half.output()).isEqualByComparingTo("0.000001");
+    assertThat(half.perCall()).isEqualByComparingTo("0.5");
+    assertThat(half.cachedInput()).isNull();
+    Price whole = price("3", "15", "0.3", null);
+    assertThat(whole.times(1)).isSameAs(whole);
+  }
+
   /// Against decimal arithmetic that never rounds.
   @Test
   void costsAreExact() {
