@@ -3,9 +3,12 @@ package dev.retort.app;
 import static dev.retort.app.Typed.retort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -36,9 +39,9 @@ class ProbeCommandTest {
         recipe("{simulated: {model: sim-scholar, timing: 0}, terms: own}", "respond: {context: original}"), "--probe")
         .ended(0);
 
-    assertThat(typed.err()).contains("probing 1 teacher with", "12 small calls at most", "they cost what calls cost");
+    assertThat(typed.err()).contains("probing 1 teacher with", "13 small calls at most", "they cost what calls cost");
     assertThat(typed.out()).contains("sim-scholar", "context length", "32768 tokens", "tokens/s", "no problems")
-        .containsPattern("prompt log-probs +no +.*does not repeat prompts");
+        .containsPattern("prompt log-probs +yes +by 'prompt_logprobs'").containsPattern("rerank +yes");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(Path::getFileName).map(Path::toString)).as("nothing is left behind")
           .containsExactly("r.yaml");
@@ -47,16 +50,31 @@ class ProbeCommandTest {
 
   @Test
   void aRecipeThatNeedsWhatATeacherCannotDoIsRefusedWithStepAndTeacher() throws IOException {
-    Path recipe = recipe("{simulated: {model: sim-scholar, timing: 0}, terms: own}",
-        "complete: {column: answer, sampling: {extra: {prompt_logprobs: 1}}}");
+    HttpServer chatsOnly = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    chatsOnly.createContext("/", exchange -> {
+      boolean chat = exchange.getRequestURI().getPath().endsWith("/chat/completions");
+      byte[] body = (chat
+          ? "{\"model\":\"m\",\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}"
+          : "{\"error\":{\"message\":\"there is no such page\"}}").getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(chat ? 200 : 404, body.length);
+      exchange.getResponseBody().write(body);
+      exchange.close();
+    });
+    chatsOnly.start();
+    try {
+      Path recipe = recipe("{openai: {base_url: \"http://127.0.0.1:%d/v1\", model: m}, terms: own}"
+          .formatted(chatsOnly.getAddress().getPort()), "complete: {column: answer}");
 
-    Typed typed = retort("check", recipe, "--probe").ended(2);
+      Typed typed = retort("check", recipe, "--probe").ended(2);
 
-    assertThat(typed.err()).contains(
-        "steps[1].complete: teacher 'sim' cannot do prompt log-probs, which this step needs",
-        "does not repeat prompts", "Ask another teacher here.");
-    assertThat(typed.out()).doesNotContain("no problems");
-    assertThat(retort("check", recipe).ended(0).err()).as("without --probe nobody is asked").isEmpty();
+      assertThat(typed.err()).contains(
+          "steps[1].complete: teacher 'sim' cannot do completions, which this step needs",
+          "there is no such page", "Ask another teacher here.");
+      assertThat(typed.out()).doesNotContain("no problems");
+      assertThat(retort("check", recipe).ended(0).err()).as("without --probe nobody is asked").isEmpty();
+    } finally {
+      chatsOnly.stop(0);
+    }
   }
 
   @Test

@@ -102,8 +102,8 @@ class SecretsTest {
     return Files.writeString(folder.resolve("r.yaml"), recipe + """
         steps:
           - simulated_chats: {rows: 2}
-          - respond: {context: first_turn_only, teachers: [burst, json, model, disguised]}
-          - respond: {context: first_turn_only, teachers: [auth, lost, down]}
+          - respond: {context: first_turn_only, teachers: [burst, json, disguised]}
+          - respond: {context: first_turn_only, teachers: [auth, model, lost, down]}
             as: stopped
             from: simulated_chats
           - write: {path: export}

@@ -30,6 +30,7 @@ public final class Calls implements AutoCloseable {
   private final Setup setup;
   private final Map<String, CallsLane> lanes = new LinkedHashMap<>();
   private final List<Admission> admissions;
+  private final CallsAttempts attempts;
   private final CallsFlow flow;
   private final CallsKnowledge knowledge;
   private final CallsTelling telling;
@@ -88,7 +89,7 @@ public final class Calls implements AutoCloseable {
       lanes.put(name, new CallsLane(opening, hooks, Objects.requireNonNull(byEndpoint.get(endpoint(name, teacher)))));
     });
     this.admissions = List.copyOf(byEndpoint.values());
-    CallsAttempts attempts = new CallsAttempts(ledger, hooks, spending, scrapes);
+    this.attempts = new CallsAttempts(ledger, hooks, spending, scrapes);
     this.flow = new CallsFlow(ledger, setup.retry(), attempts);
     this.knowledge = new CallsKnowledge(ledger, attempts);
     this.telling = new CallsTelling(ledger);
@@ -210,6 +211,11 @@ public final class Calls implements AutoCloseable {
     List<String> overdue = new ArrayList<>();
     admissions.forEach(admission -> overdue.addAll(admission.overdue(grace)));
     return overdue;
+  }
+
+  /// The sitting ends: what is under way is about to be interrupted, and nothing else goes out.
+  void leave() {
+    attempts.leave();
   }
 
   /// Closes the endpoints that were opened.

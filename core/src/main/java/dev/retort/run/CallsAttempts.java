@@ -33,6 +33,7 @@ final class CallsAttempts {
   private final Consumer<Calls.Event> hook;
   private final Spending spending;
   private final CallsScrapes scrapes;
+  private volatile boolean leaving;
 
   CallsAttempts(Ledger ledger, Calls.Hooks hooks, Spending spending, CallsScrapes scrapes) {
     this.ledger = ledger;
@@ -40,6 +41,11 @@ final class CallsAttempts {
     this.hook = hooks.events();
     this.spending = spending;
     this.scrapes = scrapes;
+  }
+
+  /// Nothing goes out from now on. Without this, places that interrupted calls leave would be taken by waiting ones.
+  void leave() {
+    leaving = true;
   }
 
   /// @param before tries of earlier sittings
@@ -102,6 +108,9 @@ final class CallsAttempts {
     try (TeacherWatch.Flight flight = order.lane().watch.begin();
         Pass pass = enter(order, cost);
         Spending.Ticket ticket = spending.ticket(order)) {
+      if (leaving) {
+        throw new Pending.Interrupted();
+      }
       flight.sent();
       sent = send(order, new Under(cost, pass, ticket), number);
       decides = ledger

@@ -184,6 +184,7 @@ final class ModelStage {
       end(units);
     } catch (InterruptedException e) {
       progress.interrupted();
+      calls.leave();
       feeders.shutdownNow();
       units.shutdownNow();
       try {

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// Nothing goes to a ledger. Each call waits no longer than the deadline, and none is tried again.
 final class Probe {
   /// Calls to a model at most; questions that cost nothing, such as how long its window is, are not counted.
-  static final int MOST_CALLS = 12;
+  static final int MOST_CALLS = 13;
 
   private static final int SHORT = 8;
   private static final int LONG = 32;
@@ -69,7 +69,7 @@ final class Probe {
       answers();
       find(Capability.TOKENIZE, this::tokenize);
       find(Capability.EMBEDDINGS, this::embed);
-      findings.put(Capability.RERANK, new Finding.Unknown("Retort has no way to ask for it yet"));
+      find(Capability.RERANK, this::rerank);
       find(Capability.WINDOW, this::window);
     }
     findings.putIfAbsent(Capability.REACHABLE, reached());
@@ -238,6 +238,12 @@ final class Probe {
     Request request = new Request.Embed(List.of("Hello world"));
     return new Finding.Yes(
         "%d numbers a text".formatted(endpoint.read(request, send(request).body()).vectors().getFirst().length));
+  }
+
+  private Finding rerank() throws InterruptedException {
+    Request request = new Request.Score("rivers", List.of("Bread is baked.", "The Danube is a river."));
+    List<Double> scores = endpoint.read(request, send(request).body()).scores();
+    return new Finding.Yes("%d scores for 2 documents".formatted(scores.size()));
   }
 
   private Finding window() {

@@ -71,6 +71,8 @@ class ProbeTest {
     return switch (asked.path()) {
       case "/v1/models" -> ScriptedServer.ok("{\"data\":[{\"id\":\"m\",\"max_model_len\":4096}]}");
       case "/tokenize" -> ScriptedServer.ok("{\"count\":2}");
+      case "/v1/rerank" -> ScriptedServer.ok(
+          "{\"results\":[{\"index\":1,\"relevance_score\":0.9},{\"index\":0,\"relevance_score\":0.1}]}");
       case "/v1/embeddings" -> ScriptedServer.ok("{\"data\":[{\"embedding\":[0.1,0.2,0.3]}]}");
       default ->
         ScriptedServer.ok("{\"model\":\"m\",\"choices\":[%s],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}"
@@ -83,7 +85,7 @@ class ProbeTest {
     Sheet sheet = probe(ProbeTest::able);
 
     assertThat(with(sheet, Finding.No.class)).isEmpty();
-    assertThat(with(sheet, Finding.Unknown.class)).containsExactly(Capability.RERANK);
+    assertThat(with(sheet, Finding.Unknown.class)).isEmpty();
     assertThat(sheet.finding(Capability.WINDOW).words()).isEqualTo("4096 tokens");
     assertThat(sheet.finding(Capability.MODEL).words()).isEqualTo("m");
     assertThat(sheet.finding(Capability.EMBEDDINGS).words()).isEqualTo("3 numbers a text");
@@ -99,7 +101,7 @@ class ProbeTest {
 
     assertThat(with(sheet, Finding.Yes.class)).containsExactly(Capability.REACHABLE, Capability.CHAT,
         Capability.COMPLETIONS);
-    assertThat(with(sheet, Finding.Unknown.class)).containsExactly(Capability.MODEL, Capability.SEED, Capability.RERANK,
+    assertThat(with(sheet, Finding.Unknown.class)).containsExactly(Capability.MODEL, Capability.SEED,
         Capability.WINDOW);
     assertThat(sheet.finding(Capability.SEVERAL)).isEqualTo(new Finding.No("asked for 2 answers, got 1"));
     assertThat(sheet.finding(Capability.SEED).words()).isEqualTo("answers were equal whatever the seed");
@@ -169,8 +171,7 @@ class ProbeTest {
 
     assertThat(with(sheet, Finding.Yes.class)).contains(Capability.REACHABLE, Capability.MODEL, Capability.CHAT,
         Capability.COMPLETIONS, Capability.LOGPROBS, Capability.TOP_LOGPROBS, Capability.SEVERAL,
-        Capability.EMBEDDINGS, Capability.WINDOW);
-    assertThat(sheet.finding(Capability.PROMPT_LOGPROBS).words()).contains("does not repeat prompts");
+        Capability.EMBEDDINGS, Capability.PROMPT_LOGPROBS, Capability.RERANK, Capability.WINDOW);
   }
 
   @Test

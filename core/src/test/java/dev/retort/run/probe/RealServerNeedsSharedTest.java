@@ -61,7 +61,7 @@ class RealServerNeedsSharedTest {
     contract.put(Capability.TOP_LOGPROBS, "cannot do 'logprobs'");
     contract.put(Capability.PROMPT_LOGPROBS, "cannot do 'echo'");
     contract.put(Capability.EMBEDDINGS, "makes no embeddings");
-    contract.put(Capability.RERANK, "no way to ask for it");
+    contract.put(Capability.RERANK, "neither scores");
     return contract;
   }
 
