@@ -217,7 +217,8 @@ final class CallsAttempts {
         stop(lane, e);
       }
       String body = response == null ? e.body() : response.body();
-      Ending ending = new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body, under.ticket().failed(e, body));
+      Ending ending = new Ending.Failed(e.failure(), String.valueOf(e.getMessage()), body,
+          under.ticket().failed(e, body));
       return new Sent.Failed(e, ending, timing(response, started, Duration.ofNanos(System.nanoTime() - clock)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

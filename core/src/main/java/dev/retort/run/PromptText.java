@@ -61,7 +61,9 @@ final class PromptText {
   /// Tokens as they most likely are: counted where there is a tokenizer, else told from the length.
   static int tokens(Request request, @Nullable Tokenizer tokenizer) {
     String text = of(request);
-    int marks = request instanceof Request.Chat || request instanceof Request.Reward ? MARKS_A_MESSAGE * messages(request) : 0;
+    int marks = request instanceof Request.Chat || request instanceof Request.Reward
+        ? MARKS_A_MESSAGE * messages(request)
+        : 0;
     return marks + (tokenizer != null
         ? tokenizer.count(text)
         : Math.ceilDiv(text.codePointCount(0, text.length()), CODE_POINTS_A_TOKEN));

@@ -4,8 +4,8 @@ import dev.retort.run.watch.Watched;
 import dev.retort.step.OfTable.Funnel;
 import dev.retort.teacher.Usd;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Hears how a run goes. Called from several threads; must not wait.
 public interface RunListener {

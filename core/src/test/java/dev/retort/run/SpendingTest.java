@@ -21,7 +21,6 @@ import dev.retort.teacher.Price;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Teacher;
-import dev.retort.run.traffic.JumpingTime;
 import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.nio.file.Path;

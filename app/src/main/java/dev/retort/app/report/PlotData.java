@@ -4,6 +4,7 @@ import dev.retort.app.report.TeacherSheet.Speed;
 import dev.retort.app.report.TeacherSheet.Spread;
 import dev.retort.row.Json;
 import dev.retort.run.RunSummary.StepSummary;
+import dev.retort.text.Visible;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public final class PlotData {
     ObjectNode root = Json.MAPPER.createObjectNode();
     ArrayNode funnel = root.putArray("funnel");
     for (StepSummary step : data.funnel()) {
-      funnel.addObject().put("step", Words.text(step.step())).put("kept", step.funnel().kept())
+      funnel.addObject().put("step", Visible.text(step.step())).put("kept", step.funnel().kept())
           .put("dropped", step.funnel().dropped()).put("failed", step.funnel().failed())
           .put("pending", step.funnel().pending());
     }
@@ -32,9 +33,9 @@ public final class PlotData {
   }
 
   private static void teacher(TeacherSheet sheet, ObjectNode node) {
-    node.put("teacher", Words.text(sheet.teacher())).put("answers", sheet.answers().given());
+    node.put("teacher", Visible.text(sheet.teacher())).put("answers", sheet.answers().given());
     ObjectNode failures = node.putObject("failures");
-    sheet.answers().failures().forEach((failure, count) -> failures.put(Words.text(failure), count));
+    sheet.answers().failures().forEach((failure, count) -> failures.put(Visible.text(failure), count));
     spread(sheet.lengths().characters(), "characters", node);
     spread(sheet.lengths().tokens(), "tokens", node);
     Speed speed = sheet.speed();
@@ -107,7 +108,8 @@ public final class PlotData {
       return "No " + what + " is known.";
     }
     return "Bars of %d teachers by %s. Highest: %s with %s. Lowest: %s with %s. Every value is in the table above."
-        .formatted(known.size(), what, Words.text(most.get().teacher()), Words.decimal(value.applyAsDouble(most.get())),
-            Words.text(least.get().teacher()), Words.decimal(value.applyAsDouble(least.get())));
+        .formatted(known.size(), what, Visible.text(most.get().teacher()),
+            Words.decimal(value.applyAsDouble(most.get())),
+            Visible.text(least.get().teacher()), Words.decimal(value.applyAsDouble(least.get())));
   }
 }

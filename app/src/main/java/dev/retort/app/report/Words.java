@@ -2,6 +2,7 @@ package dev.retort.app.report;
 
 import dev.retort.app.report.SideBySide.Answer;
 import dev.retort.app.report.TeacherSheet.Spread;
+import dev.retort.text.Visible;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -53,7 +54,7 @@ public final class Words {
   }
 
   public static String counts(Map<String, Long> counts) {
-    return new TreeMap<>(counts).entrySet().stream().map(c -> text(c.getKey()) + " " + number(c.getValue()))
+    return new TreeMap<>(counts).entrySet().stream().map(c -> Visible.text(c.getKey()) + " " + number(c.getValue()))
         .collect(Collectors.joining(", "));
   }
 
@@ -65,16 +66,16 @@ public final class Words {
   /// The start of the last thing the prompt says, on one line.
   public static String headline(SideBySide entry) {
     String last = entry.prompt().isEmpty() ? "(no prompt)" : entry.prompt().getLast().text();
-    String flat = text(cut(last, LONGEST_HEADLINE).replaceAll("\\s+", " ").strip());
+    String flat = Visible.text(cut(last, LONGEST_HEADLINE).replaceAll("\\s+", " ").strip());
     return cutNote(last, LONGEST_HEADLINE).isEmpty() ? flat : flat + " …";
   }
 
   public static String turn(String text) {
-    return text(cut(text, LONGEST_TURN));
+    return Visible.text(cut(text, LONGEST_TURN));
   }
 
   public static String answer(Answer answer) {
-    return text(cut(answer.text(), LONGEST_ANSWER));
+    return Visible.text(cut(answer.text(), LONGEST_ANSWER));
   }
 
   /// What to know of an answer, its being cut short for this page included.
@@ -95,23 +96,5 @@ public final class Words {
   private static String cut(String text, int longest) {
     boolean fits = text.codePointCount(0, text.length()) <= longest;
     return fits ? text : text.substring(0, text.offsetByCodePoints(0, longest));
-  }
-
-  /// The text with what HTML cannot hold made visible: control characters, and halves of surrogate pairs.
-  static String text(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> out.appendCodePoint(visible(c)));
-    return out.toString();
-  }
-
-  private static int visible(int c) {
-    if (c == '\n' || c == '\t') {
-      return c;
-    }
-    if (c < 0x20) {
-      return 0x2400 + c;
-    }
-    boolean nothing = c >= 0x7f && c < 0xa0 || c >= 0xd800 && c <= 0xdfff || (c & 0xfffe) == 0xfffe;
-    return nothing ? 0xfffd : c;
   }
 }

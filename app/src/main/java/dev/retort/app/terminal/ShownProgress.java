@@ -2,6 +2,7 @@ package dev.retort.app.terminal;
 
 import dev.retort.run.RunListener;
 import dev.retort.step.OfTable.Funnel;
+import dev.retort.text.Visible;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -101,7 +102,7 @@ public final class ShownProgress implements RunListener, AutoCloseable {
   private void line(String text) {
     StringBuilder out = new StringBuilder();
     erase(out);
-    out.append(Terminal.safe(text)).append('\n');
+    out.append(Visible.text(text)).append('\n');
     terminal.err().print(out);
     terminal.err().flush();
   }

@@ -1,5 +1,6 @@
 package dev.retort.app.terminal;
 
+import dev.retort.text.Visible;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -42,29 +43,11 @@ public record Terminal(PrintStream out, PrintStream err, Look look) {
 
   /// Prints a result.
   public void result(String text) {
-    out.println(safe(text));
+    out.println(Visible.text(text));
   }
 
   /// Says something that is not a result.
   public void say(String text) {
-    err.println(safe(text));
-  }
-
-  /// The text without characters that would steer a terminal: each becomes its visible picture.
-  public static String safe(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> out.appendCodePoint(visible(c)));
-    return out.toString();
-  }
-
-  private static int visible(int c) {
-    if (c == '\n' || c == '\t') {
-      return c;
-    }
-    if (c < 0x20) {
-      return 0x2400 + c;
-    }
-    boolean steers = c >= 0x7f && c < 0xa0 || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
-    return steers || c >= 0xd800 && c <= 0xdfff ? 0xfffd : c;
+    err.println(Visible.text(text));
   }
 }

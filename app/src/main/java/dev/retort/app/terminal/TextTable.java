@@ -1,5 +1,6 @@
 package dev.retort.app.terminal;
 
+import dev.retort.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public final class TextTable {
     }
     List<String> row = new ArrayList<>();
     for (String cell : cells) {
-      row.add(Terminal.safe(cut(cell.replace('\n', ' ').replace('\t', ' '))));
+      row.add(Visible.text(cut(cell.replace('\n', ' ').replace('\t', ' '))));
     }
     rows.add(row);
     return this;

@@ -28,7 +28,8 @@ class StreamingTest {
   private static final Request CHAT = new Request.Chat(List.of(Message.user("Why do cats purr?")), SAMPLING);
 
   private static Endpoint open(String base, String model, OpenAi.Streaming streaming) {
-    OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.NEVER, OpenAi.ServedModel.MATCH, Map.of(), streaming, OpenAi.Structured.AUTO,
+    OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.NEVER, OpenAi.ServedModel.MATCH, Map.of(), streaming,
+        OpenAi.Structured.AUTO,
         OpenAi.Api.DEFAULT);
     OpenAi openAi = new OpenAi(base, model, null, Map.of(), Map.of(), taken);
     Teacher teacher = new Teacher(openAi, null, Sampling.NONE, Limits.DEFAULT, LONG, null);
