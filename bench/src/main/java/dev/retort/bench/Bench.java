@@ -14,7 +14,17 @@ import java.util.Map;
 ///
 /// Usage: `Bench FILE [NAME...]`; without names all are run. What the file says of others is kept.
 public final class Bench {
-  static final List<Benchmark> ALL = List.of(new CallsBench());
+  static final List<Benchmark> ALL = List.of(new CallsBench(),
+      new SaidBench("ledger",
+          "How many answers of 2 KB are durable a second, from 64 threads, and what CPU does one take?"
+              + " Control: one thread that appends the same bytes and syncs every 64 records.",
+          LedgerBench.class,
+          List.of("1000000")),
+      new SaidBench("replay", "How long does a run of 1,000,000 calls take when all are in the ledger, with 512 MiB of"
+          + " heap and no network? Control: the same run without the model step.", ReplayBench.class,
+          List.of("1000000")),
+      new SaidBench("limits", "Do limits a minute hold in any 60 s by the server's clock, and how much of them is used?"
+          + " Control: a teacher without limits.", LimitsBench.class, List.of()));
   private static final String TITLE = "# Results\n\nWritten by `dev.retort.bench.Bench`; how to run it stands in [README.md](README.md).\n";
 
   private Bench() {}

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +28,16 @@ final class Children {
   /// Runs a class to its end and returns the `key=value` lines it printed.
   static Map<String, String> run(List<String> flags, Class<?> main, List<String> arguments)
       throws IOException, InterruptedException {
+    return run("=", flags, main, arguments);
+  }
+
+  /// The same for lines with another sign between key and value, in the order they were printed.
+  static Map<String, String> run(String between, List<String> flags, Class<?> main, List<String> arguments)
+      throws IOException, InterruptedException {
     Process process = start(flags, main, arguments);
-    Map<String, String> figures = new HashMap<>();
+    Map<String, String> figures = new LinkedHashMap<>();
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      lines.lines().map(line -> line.split("=", 2)).filter(pair -> pair.length == 2)
+      lines.lines().map(line -> line.split(between, 2)).filter(pair -> pair.length == 2)
           .forEach(pair -> figures.put(pair[0], pair[1]));
     }
     if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {

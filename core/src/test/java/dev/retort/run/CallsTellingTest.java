@@ -43,8 +43,8 @@ class CallsTellingTest {
 
   private Calls calls(ScriptedServer server, OpenAi.Structured structured, Ledger ledger) {
     OpenAi openAi = new OpenAi(server.base(), "m", null, Map.of(), Map.of(),
-        new OpenAi.Server(OpenAi.Tokenize.NEVER, OpenAi.ServedModel.ANY, Map.of(), OpenAi.Streaming.NEVER, structured,
-            OpenAi.Api.DEFAULT));
+        new OpenAi.Server(OpenAi.Tokenize.NEVER, OpenAi.ServedModel.ANY, Map.of(), structured,
+            OpenAi.Api.DEFAULT, OpenAi.Sending.DEFAULT));
     Teacher teacher = new Teacher(openAi, null, Sampling.NONE, new Limits(8, null, 2), Duration.ofSeconds(20), null);
     return Calls.open(new Calls.Setup(Map.of("t", teacher), folder, folder, 7, new RunOptions.Retry.All(),
         Calls.Hooks.NONE), ledger);

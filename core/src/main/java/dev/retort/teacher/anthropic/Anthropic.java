@@ -2,6 +2,7 @@ package dev.retort.teacher.anthropic;
 
 import dev.retort.row.Json;
 import dev.retort.step.Default;
+import dev.retort.step.Inline;
 import dev.retort.teacher.Backend;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Sampling;
@@ -11,8 +12,10 @@ import dev.retort.teacher.batch.Batch;
 import dev.retort.teacher.batch.BatchedEndpoint;
 import dev.retort.teacher.hosted.HostedEndpoint;
 import dev.retort.teacher.http.BaseUrl;
+import dev.retort.teacher.http.Connection;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,15 +42,13 @@ public record Anthropic(String model, @Nullable Secret apiKey,
   /// How the API is used.
   /// @param maxTokens longest answer where the sampling says none: this API wants a number
   /// @param version sent as `anthropic-version`
-  /// @param stream `always` takes answers piece by piece, so that the time to the first token is known
   /// @param servedModel whether answers of another model than the one asked are refused
   /// @param secretHeaders headers that hold a key or a token, each written as `${NAME_OF_AN_ENVIRONMENT_VARIABLE}`
-  /// @param batch gathers chats into message batches, which are answered within a day for less; absent, each call is
-  /// sent by itself
+  /// @param sending how calls go to it
   public record Server(@Default("4096") int maxTokens, @Default("2023-06-01") String version,
-      @Default("never") Streaming stream, @Default("match") ServedModel servedModel,
-      @Default("{}") Map<String, Secret> secretHeaders, @Nullable Batch batch) {
-    public static final Server DEFAULT = new Server(4096, "2023-06-01", Streaming.NEVER, ServedModel.MATCH, Map.of());
+      @Default("match") ServedModel servedModel, @Default("{}") Map<String, Secret> secretHeaders,
+      @Inline Sending sending) {
+    public static final Server DEFAULT = new Server(4096, "2023-06-01", ServedModel.MATCH, Map.of(), Sending.DEFAULT);
 
     public Server {
       if (maxTokens < 1) {
@@ -55,11 +56,23 @@ public record Anthropic(String model, @Nullable Secret apiKey,
       }
       secretHeaders = Map.copyOf(secretHeaders);
     }
+  }
 
-    /// Without batches.
-    public Server(int maxTokens, String version, Streaming stream, ServedModel servedModel,
-        Map<String, Secret> secretHeaders) {
-      this(maxTokens, version, stream, servedModel, secretHeaders, null);
+  /// How calls go to it.
+  /// @param stream `always` takes answers piece by piece, so that the time to the first token is known
+  /// @param batch gathers chats into message batches, which are answered within a day for less; absent, each call is
+  /// sent by itself
+  /// @param connection how it is reached, where it is not reached straight
+  public record Sending(@Default("never") Streaming stream, @Nullable Batch batch,
+      @Default("{}") Connection connection) {
+    public static final Sending DEFAULT = new Sending(Streaming.NEVER, null, Connection.STRAIGHT);
+
+    public Sending {
+      if (batch != null && !connection.equals(Connection.STRAIGHT)) {
+        throw new IllegalArgumentException(
+            "batch: the files of a batch are moved straight, without a proxy or certificates of your own. "
+                + "Leave 'batch' or 'connection' out.");
+      }
     }
   }
 
@@ -99,46 +112,53 @@ public record Anthropic(String model, @Nullable Secret apiKey,
 
   @Override
   public String endpointKey(String name) {
-    return "anthropic %s %s".formatted(BaseUrl.of(baseUrl), model) + (server.batch() == null ? "" : " in batches");
+    return "anthropic %s %s".formatted(BaseUrl.of(baseUrl), model)
+        + (server.sending().batch() == null ? "" : " in batches");
   }
 
   @Override
   public boolean streams() {
-    return server.stream() == Streaming.ALWAYS && server.batch() == null;
+    return server.sending().stream() == Streaming.ALWAYS && server.sending().batch() == null;
+  }
+
+  @Override
+  public List<String> problems(Path base) {
+    return server.sending().connection().problems(base);
   }
 
   @Override
   public Endpoint open(Opening opening) {
     Endpoint direct = new HostedEndpoint(
         new HostedEndpoint.Model(identity(), model, server.servedModel() == ServedModel.ANY,
-            server.stream() == Streaming.ALWAYS),
+            server.sending().stream() == Streaming.ALWAYS),
         new AnthropicFormat(model, extraBody, server.maxTokens()), client(opening));
-    Batch batch = server.batch();
+    Batch batch = server.sending().batch();
     return batch == null
         ? direct
         : BatchedEndpoint.over(direct, new AnthropicBatches(client(opening)), batch, opening);
   }
 
   private ModelServer client(Opening opening) {
-    return new ModelServer(opening.name(), () -> BaseUrl.of(baseUrl), sent(headers, server, apiKey));
+    return new ModelServer(opening.name(), () -> BaseUrl.of(baseUrl), sent(headers, server, apiKey),
+        server.sending().connection().transport(opening.base()));
   }
 
   @Override
   public double priceFactor() {
-    Batch batch = server.batch();
+    Batch batch = server.sending().batch();
     return batch == null ? 1 : batch.priceFactor();
   }
 
   @Override
   public @Nullable Duration batched() {
-    Batch batch = server.batch();
+    Batch batch = server.sending().batch();
     return batch == null ? null : batch.deadline();
   }
 
   /// A batch is answered some time within a day, which says nothing of the model's speed.
   @Override
   public boolean live() {
-    return server.batch() == null;
+    return server.sending().batch() == null;
   }
 
   /// Kind, address, model and what is sent with each request. Secrets are left out, so a new key asks nothing anew.

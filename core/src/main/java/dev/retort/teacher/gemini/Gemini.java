@@ -9,8 +9,10 @@ import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
 import dev.retort.teacher.hosted.HostedEndpoint;
 import dev.retort.teacher.http.BaseUrl;
+import dev.retort.teacher.http.Connection;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,10 +42,12 @@ public record Gemini(String model, @Nullable Secret apiKey,
   /// @param stream `always` takes answers piece by piece, so that the time to the first token is known
   /// @param servedModel whether answers of another model than the one asked are refused
   /// @param secretHeaders headers that hold a key or a token, each written as `${NAME_OF_AN_ENVIRONMENT_VARIABLE}`
+  /// @param connection how it is reached, where it is not reached straight
   public record Server(@Default("json_schema") SchemaField schema, @Default("never") Streaming stream,
-      @Default("match") ServedModel servedModel, @Default("{}") Map<String, Secret> secretHeaders) {
+      @Default("match") ServedModel servedModel, @Default("{}") Map<String, Secret> secretHeaders,
+      @Default("{}") Connection connection) {
     public static final Server DEFAULT = new Server(SchemaField.JSON_SCHEMA, Streaming.NEVER, ServedModel.MATCH,
-        Map.of());
+        Map.of(), Connection.STRAIGHT);
 
     public Server {
       secretHeaders = Map.copyOf(secretHeaders);
@@ -108,8 +112,14 @@ public record Gemini(String model, @Nullable Secret apiKey,
   }
 
   @Override
+  public List<String> problems(Path base) {
+    return server.connection().problems(base);
+  }
+
+  @Override
   public Endpoint open(Opening opening) {
-    ModelServer client = new ModelServer(opening.name(), () -> BaseUrl.of(baseUrl), sent(headers, server, apiKey));
+    ModelServer client = new ModelServer(opening.name(), () -> BaseUrl.of(baseUrl), sent(headers, server, apiKey),
+        server.connection().transport(opening.base()));
     return new HostedEndpoint(
         new HostedEndpoint.Model(identity(), model, server.servedModel() == ServedModel.ANY,
             server.stream() == Streaming.ALWAYS),

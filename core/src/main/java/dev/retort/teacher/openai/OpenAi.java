@@ -2,6 +2,7 @@ package dev.retort.teacher.openai;
 
 import dev.retort.row.Json;
 import dev.retort.step.Default;
+import dev.retort.step.Inline;
 import dev.retort.teacher.Backend;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Sampling;
@@ -11,9 +12,12 @@ import dev.retort.teacher.Telling;
 import dev.retort.teacher.batch.Batch;
 import dev.retort.teacher.batch.BatchedEndpoint;
 import dev.retort.teacher.http.BaseUrl;
+import dev.retort.teacher.http.Connection;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
+import dev.retort.teacher.http.Transport;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,19 +43,13 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   /// @param servedModel whether answers of another model than the one asked are refused. `match` takes names where one
   /// begins with the other as equal (`gpt-4o` and `gpt-4o-2024-08-06`), the part before a slash left out
   /// @param secretHeaders headers that hold a key or a token, each written as `${NAME_OF_AN_ENVIRONMENT_VARIABLE}`
-  /// @param stream `always` takes chats and completions token by token, so that the time to the first token is known.
-  /// The ledger keeps one whole answer either way, and the same calls are the same calls
   /// @param structured how it is told the JSON Schema of an answer; `auto` tries `response_format`, `json_object` and
   /// `prompt` in turn until one is not refused
   /// @param api how the server is spoken to, where servers differ
-  /// @param batch gathers chats and completions into batches, which the server answers within a day for less; absent,
-  /// each call is sent by itself
-  /// @param metrics whether the server's `/metrics` is read every 10 s for the runtime sheet; `auto` does so where its
-  /// answers look like vLLM's
+  /// @param sending how calls go to it
   public record Server(@Default("auto") Tokenize tokenize, @Default("match") ServedModel servedModel,
-      @Default("{}") Map<String, Secret> secretHeaders, @Default("never") Streaming stream,
-      @Default("auto") Structured structured, @Default("{}") Api api, @Nullable Batch batch,
-      @Default("auto") Metrics metrics) {
+      @Default("{}") Map<String, Secret> secretHeaders, @Default("auto") Structured structured,
+      @Default("{}") Api api, @Inline Sending sending) {
     public static final Server DEFAULT = new Server(Tokenize.AUTO, ServedModel.MATCH, Map.of());
 
     public Server {
@@ -60,13 +58,33 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
 
     /// All else as by default.
     public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders) {
-      this(tokenize, servedModel, secretHeaders, Streaming.NEVER, Structured.AUTO, Api.DEFAULT, null, Metrics.AUTO);
+      this(tokenize, servedModel, secretHeaders, Structured.AUTO, Api.DEFAULT, Sending.DEFAULT);
+    }
+  }
+
+  /// How calls go to a server.
+  /// @param stream `always` takes chats and completions token by token, so that the time to the first token is known.
+  /// The ledger keeps one whole answer either way, and the same calls are the same calls
+  /// @param batch gathers chats and completions into batches, which the server answers within a day for less; absent,
+  /// each call is sent by itself
+  /// @param metrics whether the server's `/metrics` is read every 10 s for the runtime sheet; `auto` does so where its
+  /// answers look like vLLM's
+  /// @param connection how it is reached, where it is not reached straight
+  public record Sending(@Default("never") Streaming stream, @Nullable Batch batch, @Default("auto") Metrics metrics,
+      @Default("{}") Connection connection) {
+    public static final Sending DEFAULT = new Sending(Streaming.NEVER, null, Metrics.AUTO, Connection.STRAIGHT);
+
+    public Sending {
+      if (batch != null && !connection.equals(Connection.STRAIGHT)) {
+        throw new IllegalArgumentException(
+            "batch: the files of a batch are moved straight, without a proxy or certificates of your own. "
+                + "Leave 'batch' or 'connection' out.");
+      }
     }
 
-    /// Without batches, and figures where they seem to be offered.
-    public Server(Tokenize tokenize, ServedModel servedModel, Map<String, Secret> secretHeaders, Streaming stream,
-        Structured structured, Api api) {
-      this(tokenize, servedModel, secretHeaders, stream, structured, api, null, Metrics.AUTO);
+    /// With answers taken that way.
+    public Sending with(Streaming other) {
+      return new Sending(other, batch, metrics, connection);
     }
   }
 
@@ -161,7 +179,7 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
       throw new IllegalArgumentException("base_url names no deployment, which api: {azure_version: ...} needs. "
           + "Write it as https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT.");
     }
-    if (server.batch() != null && server.api().azureVersion() != null) {
+    if (server.sending().batch() != null && server.api().azureVersion() != null) {
       throw new IllegalArgumentException("batch: Azure's batches have addresses of their own, which are not spoken. "
           + "Leave 'batch' out.");
     }
@@ -188,13 +206,20 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
   }
 
   @Override
+  public List<String> problems(Path base) {
+    return server.sending().connection().problems(base);
+  }
+
+  @Override
   public Endpoint open(Opening opening) {
     Headers sent = sent(headers, server, apiKey);
+    Transport transport = server.sending().connection().transport(opening.base());
     List<ModelServer> clients = Stream.concat(Stream.of(baseUrl), server.api().replicas().stream())
-        .map(OpenAi::address).distinct().map(base -> new ModelServer(opening.name(), () -> base, sent)).toList();
+        .map(OpenAi::address).distinct().map(base -> new ModelServer(opening.name(), () -> base, sent, transport))
+        .toList();
     Endpoint direct = new OpenAiEndpoint(new OpenAiEndpoint.Model(identity(), model, extraBody, effective()),
         new Replicas(clients, System::nanoTime));
-    Batch batch = server.batch();
+    Batch batch = server.sending().batch();
     return batch == null
         ? direct
         : BatchedEndpoint.over(direct,
@@ -203,20 +228,20 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
 
   @Override
   public double priceFactor() {
-    Batch batch = server.batch();
+    Batch batch = server.sending().batch();
     return batch == null ? 1 : batch.priceFactor();
   }
 
   @Override
   public @Nullable Duration batched() {
-    Batch batch = server.batch();
+    Batch batch = server.sending().batch();
     return batch == null ? null : batch.deadline();
   }
 
   /// A batch is answered some time within a day, which says nothing of the model's speed.
   @Override
   public boolean live() {
-    return server.batch() == null;
+    return server.sending().batch() == null;
   }
 
   /// The server with what the address tells of it.
@@ -226,20 +251,19 @@ public record OpenAi(String baseUrl, String model, @Nullable Secret apiKey, @Def
     TokenLimit limit = api.tokenLimit() != TokenLimit.AUTO
         ? api.tokenLimit()
         : openAi ? TokenLimit.MAX_COMPLETION_TOKENS : TokenLimit.MAX_TOKENS;
-    return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.stream(),
-        server.structured(), new Api(api.replicas(), api.azureVersion(), limit, api.score(), api.reward(),
-            api.promptLogprobs()),
-        server.batch(), server.metrics());
+    Api told = new Api(api.replicas(), api.azureVersion(), limit, api.score(), api.reward(), api.promptLogprobs());
+    return new Server(server.tokenize(), server.servedModel(), server.secretHeaders(), server.structured(), told,
+        server.sending());
   }
 
   @Override
   public boolean streams() {
-    return server.stream() == Streaming.ALWAYS && server.batch() == null;
+    return server.sending().stream() == Streaming.ALWAYS && server.sending().batch() == null;
   }
 
   @Override
   public String endpointKey(String name) {
-    return "%s %s%s".formatted(address(baseUrl), model, server.batch() == null ? "" : " in batches");
+    return "%s %s%s".formatted(address(baseUrl), model, server.sending().batch() == null ? "" : " in batches");
   }
 
   /// Kind, address, model and what is sent with each request. Secrets are left out, so a new key asks nothing anew.

@@ -91,7 +91,7 @@ public final class OpenAiEndpoint implements Endpoint {
   }
 
   private boolean streams(Request request) {
-    return model.server().stream() == OpenAi.Streaming.ALWAYS && switch (request) {
+    return model.server().sending().stream() == OpenAi.Streaming.ALWAYS && switch (request) {
       case Request.Chat _,Request.Completion _ -> true;
       case Request.Embed _,Request.Tokenize _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> false;
     };
@@ -180,7 +180,7 @@ public final class OpenAiEndpoint implements Endpoint {
   /// vLLM is known by fields that no other server puts into its answers.
   @Override
   public boolean offersMetrics(String answer) {
-    return switch (model.server().metrics()) {
+    return switch (model.server().sending().metrics()) {
       case ALWAYS -> true;
       case NEVER -> false;
       case AUTO -> answer.contains("\"kv_transfer_params\"") || answer.contains("\"prompt_logprobs\"");

@@ -148,10 +148,10 @@ class LedgerCrashTest {
     assertThat(closed).isEmptyDirectory();
   }
 
-  /// Permissions mean nothing to root, so the child is then nobody.
+  /// Permissions mean nothing to root, so the child then goes without the capabilities that make it so.
   private List<String> unprivileged() throws Exception {
     boolean root = Files.getOwner(folder).getName().equals("root");
-    return root ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") : List.of();
+    return root ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search") : List.of();
   }
 
   @Test

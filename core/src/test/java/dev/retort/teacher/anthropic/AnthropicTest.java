@@ -19,6 +19,7 @@ import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.Teacher;
 import dev.retort.teacher.Telling;
+import dev.retort.teacher.http.Connection;
 import dev.retort.teacher.http.ScriptedServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,8 @@ class AnthropicTest {
   }
 
   private Endpoint open(Anthropic.Streaming streaming) {
-    Anthropic.Server taken = new Anthropic.Server(4096, "2023-06-01", streaming, Anthropic.ServedModel.MATCH, Map.of());
+    Anthropic.Server taken = new Anthropic.Server(4096, "2023-06-01", Anthropic.ServedModel.MATCH, Map.of(),
+        new Anthropic.Sending(streaming, null, Connection.STRAIGHT));
     Anthropic anthropic = new Anthropic("claude-sonnet-4-5", Secret.of("ANTHROPIC_API_KEY", KEY), server.base(),
         Map.of(), Map.of(), taken);
     Teacher teacher = new Teacher(anthropic, null, Sampling.NONE, Limits.DEFAULT, LONG, null);

@@ -19,6 +19,7 @@ import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.Teacher;
+import dev.retort.teacher.http.Connection;
 import dev.retort.teacher.http.ScriptedServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,8 @@ class GeminiTest {
   private Endpoint open(Gemini.Streaming streaming) {
     Gemini gemini = new Gemini("gemini-2.5-flash", Secret.of("GEMINI_API_KEY", KEY), server.base(), Map.of(),
         Map.of("safetySettings", List.of()),
-        new Gemini.Server(Gemini.SchemaField.JSON_SCHEMA, streaming, Gemini.ServedModel.MATCH, Map.of()));
+        new Gemini.Server(Gemini.SchemaField.JSON_SCHEMA, streaming, Gemini.ServedModel.MATCH, Map.of(),
+            Connection.STRAIGHT));
     Teacher teacher = new Teacher(gemini, null, Sampling.NONE, Limits.DEFAULT, LONG, null);
     return gemini.open(new Opening("g", teacher, Path.of("."), Path.of("."), 0));
   }

@@ -14,6 +14,7 @@ import dev.retort.teacher.batch.Batch;
 import dev.retort.teacher.batch.BatchServer.Found;
 import dev.retort.teacher.batch.Intent;
 import dev.retort.teacher.batch.Job;
+import dev.retort.teacher.http.Connection;
 import dev.retort.teacher.http.Headers;
 import dev.retort.teacher.http.ModelServer;
 import dev.retort.teacher.http.ScriptedServer;
@@ -172,8 +173,10 @@ class OpenAiBatchesTest {
   @Test
   void batchedCallsCostLessAndTellNoSpeed() {
     OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.AUTO, OpenAi.ServedModel.MATCH, Map.of(),
-        OpenAi.Streaming.NEVER, OpenAi.Structured.AUTO, OpenAi.Api.DEFAULT,
-        new Batch(10, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(24), 0.25), OpenAi.Metrics.AUTO);
+        OpenAi.Structured.AUTO, OpenAi.Api.DEFAULT,
+        new OpenAi.Sending(OpenAi.Streaming.NEVER,
+            new Batch(10, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(24), 0.25),
+            OpenAi.Metrics.AUTO, Connection.STRAIGHT));
     OpenAi batched = new OpenAi(server.base(), "m", null, Map.of(), Map.of(), taken);
     OpenAi single = new OpenAi(server.base(), "m", null, Map.of(), Map.of(), OpenAi.Server.DEFAULT);
 

@@ -150,7 +150,7 @@ class ReplicasTest {
       OpenAi.Api two = new OpenAi.Api(List.of(well.base()), null, OpenAi.TokenLimit.AUTO, OpenAi.Scoring.RERANK,
           OpenAi.Rewarding.POOLING, OpenAi.PromptLogprobs.ECHO);
       OpenAi openAi = new OpenAi(away.base(), "m", null, Map.of(), Map.of(), new OpenAi.Server(OpenAi.Tokenize.AUTO,
-          OpenAi.ServedModel.MATCH, Map.of(), OpenAi.Streaming.NEVER, OpenAi.Structured.AUTO, two));
+          OpenAi.ServedModel.MATCH, Map.of(), OpenAi.Structured.AUTO, two, OpenAi.Sending.DEFAULT));
       Teacher teacher = new Teacher(openAi, null, Sampling.NONE, Limits.DEFAULT, LONG, null);
       int lost = 0;
       try (Endpoint endpoint = openAi.open(new Opening("t", teacher, Path.of("."), Path.of("."), 0))) {
@@ -172,7 +172,7 @@ class ReplicasTest {
     OpenAi.Api two = new OpenAi.Api(List.of("http://10.0.0.2:8000/v1"), null, OpenAi.TokenLimit.AUTO,
         OpenAi.Scoring.RERANK, OpenAi.Rewarding.POOLING, OpenAi.PromptLogprobs.PROMPT_LOGPROBS);
     OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.AUTO, OpenAi.ServedModel.MATCH, Map.of(),
-        OpenAi.Streaming.NEVER, OpenAi.Structured.AUTO, two);
+        OpenAi.Structured.AUTO, two, OpenAi.Sending.DEFAULT);
     OpenAi one = new OpenAi("http://10.0.0.1:8000/v1", "m", null, Map.of(), Map.of(), OpenAi.Server.DEFAULT);
     assertThat(new OpenAi("http://10.0.0.1:8000/v1", "m", null, Map.of(), Map.of(), taken).identity())
         .isEqualTo(one.identity());

@@ -45,7 +45,7 @@ class ScoringTest {
       OpenAi.PromptLogprobs prompts) {
     OpenAi.Api api = new OpenAi.Api(List.of(), null, OpenAi.TokenLimit.AUTO, score, reward, prompts);
     OpenAi openAi = new OpenAi(base, model, null, Map.of(), Map.of(), new OpenAi.Server(OpenAi.Tokenize.AUTO,
-        OpenAi.ServedModel.MATCH, Map.of(), OpenAi.Streaming.NEVER, OpenAi.Structured.AUTO, api));
+        OpenAi.ServedModel.MATCH, Map.of(), OpenAi.Structured.AUTO, api, OpenAi.Sending.DEFAULT));
     Teacher teacher = new Teacher(openAi, null, Sampling.NONE, Limits.DEFAULT, LONG, null);
     return openAi.open(new Opening("t", teacher, Path.of("."), Path.of("."), 0));
   }

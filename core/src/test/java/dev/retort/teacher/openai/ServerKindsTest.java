@@ -48,7 +48,7 @@ class ServerKindsTest {
     OpenAi.Api api = new OpenAi.Api(List.of(), azureVersion, OpenAi.TokenLimit.AUTO, OpenAi.Scoring.RERANK,
         OpenAi.Rewarding.POOLING, OpenAi.PromptLogprobs.PROMPT_LOGPROBS);
     OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.NEVER, OpenAi.ServedModel.MATCH, Map.of(),
-        OpenAi.Streaming.NEVER, OpenAi.Structured.AUTO, api);
+        OpenAi.Structured.AUTO, api, OpenAi.Sending.DEFAULT);
     String base = server.base().replace("/v1", path);
     OpenAi openAi = new OpenAi(base, model, Secret.of("KEY", "sk-contract-123"), Map.of(), Map.of(), taken);
     return openAi.open(new Opening("t", new Teacher(openAi, null, Sampling.NONE, Limits.DEFAULT, LONG, null),

@@ -28,9 +28,8 @@ class StreamingTest {
   private static final Request CHAT = new Request.Chat(List.of(Message.user("Why do cats purr?")), SAMPLING);
 
   private static Endpoint open(String base, String model, OpenAi.Streaming streaming) {
-    OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.NEVER, OpenAi.ServedModel.MATCH, Map.of(), streaming,
-        OpenAi.Structured.AUTO,
-        OpenAi.Api.DEFAULT);
+    OpenAi.Server taken = new OpenAi.Server(OpenAi.Tokenize.NEVER, OpenAi.ServedModel.MATCH, Map.of(),
+        OpenAi.Structured.AUTO, OpenAi.Api.DEFAULT, OpenAi.Sending.DEFAULT.with(streaming));
     OpenAi openAi = new OpenAi(base, model, null, Map.of(), Map.of(), taken);
     Teacher teacher = new Teacher(openAi, null, Sampling.NONE, Limits.DEFAULT, LONG, null);
     return openAi.open(new Opening("t", teacher, Path.of("."), Path.of("."), 0));

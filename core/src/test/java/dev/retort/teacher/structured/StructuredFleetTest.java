@@ -48,9 +48,8 @@ class StructuredFleetTest {
     Map<String, Teacher> teachers = new TreeMap<>();
     for (String name : CHARACTERS) {
       OpenAi openAi = new OpenAi(fleet.baseUrl(), name, null, Map.of(), Map.of(),
-          new OpenAi.Server(OpenAi.Tokenize.NEVER, OpenAi.ServedModel.MATCH, Map.of(), OpenAi.Streaming.NEVER,
-              structured,
-              OpenAi.Api.DEFAULT));
+          new OpenAi.Server(OpenAi.Tokenize.NEVER, OpenAi.ServedModel.MATCH, Map.of(), structured,
+              OpenAi.Api.DEFAULT, OpenAi.Sending.DEFAULT));
       teachers.put(name,
           new Teacher(openAi, null, Sampling.NONE, new Limits(8, null, 3), Duration.ofSeconds(20), null));
     }
