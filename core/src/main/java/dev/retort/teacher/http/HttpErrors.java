@@ -4,21 +4,12 @@ import dev.retort.row.Json;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Secret;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Turns an HTTP answer that is no success into a class of failure and words.
 final class HttpErrors {
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
-
   private HttpErrors() {}
 
   /// @param where the teacher and the URL
@@ -27,7 +18,7 @@ final class HttpErrors {
     Failure failure = ErrorWords.of(answer.status(), body);
     String message = "%s answered %d: %s%s".formatted(where, answer.status(), said(body),
         advice(failure, answer, body, key));
-    return new CallFailed(failure, message, retryAfter(answer), body, null);
+    return new CallFailed(failure, message, Waits.of(answer.headers()), body, null);
   }
 
   /// The server's own words, in one line.
@@ -58,39 +49,5 @@ final class HttpErrors {
       return " Redirects are not followed. Set 'base_url' to the address it moved to.";
     }
     return answer.status() == 404 ? " Check 'base_url' (it ends in /v1 as a rule) and 'model'." : "";
-  }
-
-  /// Milliseconds where the server says them so exactly; else seconds, or a date held against the server's own clock.
-  static @Nullable Duration retryAfter(Http.Answer answer) {
-    String millis = answer.headers().get("retry-after-ms");
-    if (millis != null && NUMBER.matcher(millis).matches()) {
-      return Duration.ofMillis((long) Double.parseDouble(millis));
-    }
-    String text = answer.headers().get("retry-after");
-    if (text == null) {
-      return null;
-    }
-    if (NUMBER.matcher(text).matches()) {
-      return Duration.ofMillis((long) (Double.parseDouble(text) * 1000));
-    }
-    Instant until = date(text);
-    Instant now = date(answer.headers().get("date"));
-    if (until == null) {
-      return null;
-    }
-    Duration wait = Duration.between(now == null ? Instant.now() : now, until);
-    return wait.isNegative() ? Duration.ZERO : wait;
-  }
-
-  private static @Nullable Instant date(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
-          .toInstant();
-    } catch (DateTimeException _) {
-      return null; // no date: the server's wish is not known, and our own pace holds
-    }
   }
 }
