@@ -20,7 +20,7 @@ final class Bar {
   ///
   /// @param units how many there will be; -1 when that is not known
   static String line(Progress progress, long units, Duration spent, int width) {
-    StringBuilder line = new StringBuilder(Visible.text(progress.step()));
+    StringBuilder line = new StringBuilder(Visible.inTerminal(progress.step()));
     double perSecond = progress.done() * 1e9 / Math.max(1, spent.toNanos());
     if (units > 0) {
       int cells = Math.clamp(width - BESIDE, 8, MOST_CELLS);
@@ -50,7 +50,7 @@ final class Bar {
     StringBuilder line = new StringBuilder("  calls ").append(sum);
     String separator = ": ";
     for (Map.Entry<String, Long> teacher : new TreeMap<>(calls).entrySet()) {
-      line.append(separator).append(Visible.text(teacher.getKey())).append(' ').append(teacher.getValue());
+      line.append(separator).append(Visible.inTerminal(teacher.getKey())).append(' ').append(teacher.getValue());
       separator = " · ";
     }
     return fit(line.toString(), width);

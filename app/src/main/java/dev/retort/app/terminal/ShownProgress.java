@@ -102,7 +102,7 @@ public final class ShownProgress implements RunListener, AutoCloseable {
   private void line(String text) {
     StringBuilder out = new StringBuilder();
     erase(out);
-    out.append(Visible.text(text)).append('\n');
+    out.append(Visible.inTerminal(text)).append('\n');
     terminal.err().print(out);
     terminal.err().flush();
   }

@@ -43,11 +43,11 @@ public record Terminal(PrintStream out, PrintStream err, Look look) {
 
   /// Prints a result.
   public void result(String text) {
-    out.println(Visible.text(text));
+    out.println(Visible.inTerminal(text));
   }
 
   /// Says something that is not a result.
   public void say(String text) {
-    err.println(Visible.text(text));
+    err.println(Visible.inTerminal(text));
   }
 }

@@ -23,7 +23,7 @@ public final class TextTable {
     }
     List<String> row = new ArrayList<>();
     for (String cell : cells) {
-      row.add(Visible.text(cut(cell.replace('\n', ' ').replace('\t', ' '))));
+      row.add(Visible.inTerminal(cut(cell.replace('\n', ' ').replace('\t', ' '))));
     }
     rows.add(row);
     return this;
