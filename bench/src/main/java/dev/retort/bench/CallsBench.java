@@ -30,6 +30,7 @@ final class CallsBench implements Benchmark {
   private static final Server LIKE_A_MODEL = new Server("300-1500", "http");
 
   private static final List<Case> CASES = List.of(new Case("http, 64 in flight, no delay", AT_ONCE, 64, 50_000, 0.12),
+      new Case("the same, 200,000 calls", AT_ONCE, 64, 200_000, 0),
       new Case("http, 2,000 in flight, 300-1,500 ms", LIKE_A_MODEL, 2_000, 40_000, 0.20),
       new Case("http, 10,000 in flight, 300-1,500 ms, -Xmx1g", LIKE_A_MODEL, 10_000, 100_000, 0),
       new Case("https (HTTP/1.1), 64 in flight, no delay", new Server("0", "h1"), 64, 50_000, 0.22),
