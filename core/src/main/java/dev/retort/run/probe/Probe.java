@@ -120,7 +120,10 @@ final class Probe {
     String words = Words.of(e);
     return switch (e.failure()) {
       case CONNECTION, AUTH -> {
-        findings.putIfAbsent(Capability.REACHABLE, new Finding.No(words));
+        // A connection lost after other calls were answered says nothing of whether it can be reached.
+        if (findings.values().stream().noneMatch(Finding.Yes.class::isInstance)) {
+          findings.putIfAbsent(Capability.REACHABLE, new Finding.No(words));
+        }
         yield new Finding.Unknown(words);
       }
       case WRONG_MODEL -> {

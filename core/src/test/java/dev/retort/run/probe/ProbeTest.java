@@ -158,6 +158,14 @@ class ProbeTest {
   }
 
   @Test
+  void aConnectionLostAfterAnswersLeavesOnlyThatQuestionOpen() throws Exception {
+    Sheet sheet = probe(asked -> asked.path().endsWith("/rerank") ? ScriptedServer.RESET : able(asked));
+
+    assertThat(sheet.finding(Capability.RERANK)).isInstanceOf(Finding.Unknown.class);
+    assertThat(sheet.finding(Capability.REACHABLE)).isInstanceOf(Finding.Yes.class);
+  }
+
+  @Test
   void anAnswerThatCannotBeReadShowsNothingEitherWay() throws Exception {
     Sheet sheet = probe(asked -> asked.body().contains("seed") ? ScriptedServer.ok("{\"choices\": [") : able(asked));
 
