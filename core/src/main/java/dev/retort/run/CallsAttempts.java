@@ -105,9 +105,9 @@ final class CallsAttempts {
     order.lane().open();
     Sent sent;
     Attempt decides;
-    try (TeacherWatch.Flight flight = order.lane().watch.begin();
-        Pass pass = enter(order, cost);
-        Spending.Ticket ticket = spending.ticket(order)) {
+    TeacherWatch.Flight flight = order.lane().watch.begin();
+    // A call has landed before its place is free for another.
+    try (Pass pass = enter(order, cost, flight); flight; Spending.Ticket ticket = spending.ticket(order)) {
       if (leaving) {
         throw new Pending.Interrupted();
       }
@@ -141,6 +141,15 @@ final class CallsAttempts {
         }
       }
       hook.accept(new Calls.Event.Changed(lane.name()));
+    }
+  }
+
+  private static Pass enter(Order order, Cost cost, TeacherWatch.Flight flight) {
+    try {
+      return enter(order, cost);
+    } catch (RuntimeException e) {
+      flight.close();
+      throw e;
     }
   }
 
