@@ -3,9 +3,6 @@ package dev.retort.run;
 import dev.retort.row.Row;
 import dev.retort.run.Plan.Node;
 import dev.retort.run.RunOptions.Place;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +30,8 @@ public final class Preview {
   }
 
   public static Previewed preview(RunOptions options, int rows, RunListener listener) {
-    Path folder = temporary();
-    try {
+    try (TemporaryFolder temporary = TemporaryFolder.of("retort-preview")) {
+      Path folder = temporary.path();
       RunOptions small = new RunOptions(options.recipe(), new Place(folder, options.place().ledger()), options.set(),
           rows, options.retry(), options.plugins());
       RunSummary summary = Run.execute(small, listener);
@@ -47,24 +44,6 @@ public final class Preview {
         }
       }
       return new Previewed(summary, shown);
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("retort-preview");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      RunFolder.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -24,13 +24,12 @@ final class SourceRows {
 
   /// By the name of the step. A total of [#MOST] means that many or more.
   static Map<String, Source> of(Opened opened) {
-    Path folder = temporary();
-    try {
-      return first(opened, folder);
-    } catch (UnsupportedOperationException e) {
-      return whole(opened, folder); // a source that does more than bring rows needs an engine
-    } finally {
-      delete(folder);
+    try (TemporaryFolder temporary = TemporaryFolder.of("retort-check")) {
+      try {
+        return first(opened, temporary.path());
+      } catch (UnsupportedOperationException e) {
+        return whole(opened, temporary.path()); // a source that does more than bring rows needs an engine
+      }
     }
   }
 
@@ -72,22 +71,6 @@ final class SourceRows {
   private static Path made(Path folder) {
     try {
       return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("retort-check");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      RunFolder.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,16 +4,13 @@ import dev.retort.UserError;
 import dev.retort.recipe.Problem;
 import dev.retort.run.Opened;
 import dev.retort.run.Plan;
-import dev.retort.run.RunFolder;
 import dev.retort.run.RunOptions;
+import dev.retort.run.TemporaryFolder;
 import dev.retort.teacher.Backend.Opening;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Capability;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Teacher;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,13 +65,10 @@ public final class Probing {
 
   /// Asks the teachers, a few at a time.
   public Probed probe() throws InterruptedException {
-    Path work = temporary();
-    try {
-      List<Sheet> sheets = sheets(work);
+    try (TemporaryFolder work = TemporaryFolder.of("retort-probe")) {
+      List<Sheet> sheets = sheets(work.path());
       String file = opened.options().recipe().toString();
       return new Probed(sheets, Needs.problems(file, opened.plan(), sheets));
-    } finally {
-      delete(work);
     }
   }
 
@@ -117,22 +111,6 @@ public final class Probing {
     } catch (UserError e) {
       Finding no = new Finding.No(String.join(" ", e.lines()));
       return new Sheet(opening.name(), Map.of(Capability.REACHABLE, no), null);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("retort-probe");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      RunFolder.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
