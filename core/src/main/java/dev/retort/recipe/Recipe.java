@@ -13,16 +13,21 @@ import java.util.Map;
 ///
 /// @param recipe its name; the run folder's name unless `--run` says otherwise
 /// @param randomSeed from which everything random is drawn
-/// @param intendedUse what the data is for; the terms of sources and teachers are held against it
+/// @param aims what it is for
 /// @param bounds how far it may go
 /// @param teachers models by name
 /// @param steps in order
-public record Recipe(@Default("run") String recipe, @Default("0") long randomSeed, @Default("research") Use intendedUse,
+public record Recipe(@Default("run") String recipe, @Default("0") long randomSeed, @Inline Aims aims,
     @Inline Bounds bounds, @Default("{}") Map<String, Teacher> teachers, List<StepEntry> steps) {
 
   public Recipe {
     teachers = Collections.unmodifiableMap(new LinkedHashMap<>(teachers));
     steps = List.copyOf(steps);
+  }
+
+  /// What the data is for.
+  public Use intendedUse() {
+    return aims.intendedUse();
   }
 
   /// How many units may fail before the run ends with exit code 3.

@@ -1,5 +1,6 @@
 package dev.retort.recipe;
 
+import dev.retort.UserError;
 import dev.retort.recipe.Node.Entry;
 import dev.retort.recipe.Node.Mapping;
 import dev.retort.recipe.Node.Mark;
@@ -69,6 +70,30 @@ public final class RecipeReader {
     Object recipe = bind(given, new Environment(base, variables), problems);
     return new Reading(problems.isEmpty() && recipe instanceof Recipe whole ? whole : null, problems.sorted(), text,
         new Positions(label, given));
+  }
+
+  /// What a recipe says of the study alone, whatever stands in the rest of it; the default where it says nothing.
+  ///
+  /// A run's recipe may name steps of plug-ins, and secrets, that are not there when the run is looked at.
+  /// @param base the folder from which relative paths start
+  public StudyOptions study(Path file, Path base) {
+    Problems problems = new Problems();
+    String text = text(file, problems);
+    Node root = text == null ? null : NodeReader.file(file.toString(), text, problems);
+    Object options = Binder.BAD;
+    if (root != null) {
+      Node given = new Overrides(catalogue, problems).apply(root, set);
+      Node study = given instanceof Mapping mapping ? mapping.get("study") : null;
+      boolean nothing = study == null || study instanceof Scalar scalar && scalar.kind() == Node.Kind.NULL;
+      options = nothing
+          ? StudyOptions.DEFAULT
+          : new Binder(catalogue, new Environment(base, variables), problems).bind(StudyOptions.class, study,
+              Place.ROOT.key("study"));
+    }
+    if (problems.isEmpty() && options instanceof StudyOptions whole) {
+      return whole;
+    }
+    throw new UserError(problems.sorted().stream().map(Problem::toString).toList());
   }
 
   private Object bind(Node given, Environment environment, Problems problems) {

@@ -1,6 +1,7 @@
 package dev.retort.run;
 
 import dev.retort.UserError;
+import dev.retort.recipe.Aims;
 import dev.retort.recipe.Bounds;
 import dev.retort.recipe.Catalogue;
 import dev.retort.recipe.Positions;
@@ -9,7 +10,6 @@ import dev.retort.recipe.Reading;
 import dev.retort.recipe.Recipe;
 import dev.retort.recipe.RecipeReader;
 import dev.retort.row.Schema;
-import dev.retort.teacher.Use;
 import dev.retort.teacher.http.Descriptors;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public record Opened(RunOptions options, String text, Positions positions, Plan 
     List<Problem> problems = new ArrayList<>(reading.problems());
     Recipe recipe = reading.recipe();
     if (recipe == null || !problems.isEmpty()) {
-      Recipe nothing = new Recipe("run", 0, Use.RESEARCH, Bounds.NONE, Map.of(), List.of());
+      Recipe nothing = new Recipe("run", 0, Aims.RESEARCH, Bounds.NONE, Map.of(), List.of());
       return new Opened(options, reading.text(), reading.positions(),
           new Plan(nothing, List.of(), Map.of(), List.of(), List.of(), Map.of()),
           problems);

@@ -38,11 +38,15 @@ public final class RunState {
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("format", RunFolder.FORMAT).put("retort", Retort.VERSION);
     node.put("recipe_file", String.valueOf(opened.options().recipe().getFileName()));
+    node.put("recipe_folder", opened.base().toString());
     node.put("random_seed", opened.plan().recipe().randomSeed());
     node.put("intended_use", opened.plan().recipe().intendedUse().name().toLowerCase(Locale.ROOT));
     node.put("started", started.toString());
     ObjectNode set = node.putObject("set");
     opened.options().set().forEach(set::put);
+    ObjectNode teachers = node.putObject("teachers");
+    opened.plan().teachers().forEach((name, teacher) -> teachers.putObject(name)
+        .put("live", teacher.backend().live()).put("model", teacher.backend().model()));
     return node;
   }
 

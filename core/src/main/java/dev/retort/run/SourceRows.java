@@ -51,7 +51,7 @@ final class SourceRows {
   private static Map<String, Source> whole(Opened opened, Path folder) {
     Recipe recipe = opened.plan().recipe();
     List<StepEntry> sources = recipe.steps().stream().filter(entry -> entry.step().brings() != null).toList();
-    Recipe only = new Recipe(recipe.recipe(), recipe.randomSeed(), recipe.intendedUse(), recipe.bounds(), Map.of(),
+    Recipe only = new Recipe(recipe.recipe(), recipe.randomSeed(), recipe.aims(), recipe.bounds(), Map.of(),
         sources);
     RunOptions said = opened.options();
     RunOptions small = new RunOptions(said.recipe(), new Place(folder.resolve("run"), null), said.set(),

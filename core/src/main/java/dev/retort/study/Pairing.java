@@ -1,0 +1,125 @@
+package dev.retort.study;
+
+import dev.retort.UserError;
+import dev.retort.row.Row;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers answers by prompt as they go by, of a random sample of prompts where there are too many.
+///
+/// Each prompt has a place between 0 and 1, told by a hash of the seed and its id; the prompts with the lowest places
+/// stay. So the sample depends neither on the order of rows nor on other prompts, it takes one pass, and what is kept
+/// does not grow with the rows. Where the sample is full, its highest place tells about how many prompts there are.
+public final class Pairing {
+  static final int MOST_AUTHORS = 100;
+
+  private final int most;
+  private final long seed;
+  private final TreeMap<Place, Kept> kept = new TreeMap<>();
+  private final Map<String, Integer> authors = new LinkedHashMap<>();
+  private boolean sampled;
+  private long arrived;
+
+  /// @param most prompts that are kept
+  /// @param known authors in the order they are to stand in; others follow as they come
+  public Pairing(int most, long seed, List<String> known) {
+    this.most = most;
+    this.seed = seed;
+    known.forEach(this::author);
+  }
+
+  private record Place(long hash, String id) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int byHash = Long.compareUnsigned(hash, other.hash);
+      return byHash != 0 ? byHash : id.compareTo(other.id);
+    }
+  }
+
+  /// One prompt and its answers, by author.
+  /// @param more further answers by authors who had answered, as the only place
+  private record Kept(long order, String prompt, Map<Integer, Said> answers, long[] more) {}
+
+  private record Said(String text, double[] scores) {}
+
+  /// One answer.
+  /// @param promptId equal for answers to the same prompt
+  /// @param prompt its text
+  /// @param scores one a column; NaN where there is none
+  public record Answer(String promptId, String prompt, String author, String text, double[] scores) {}
+
+  /// Takes an answer; of several by one author to one prompt the first.
+  public void add(Answer answer) {
+    int author = author(answer.author());
+    Place place = place(answer.promptId());
+    if (kept.size() == most && !kept.containsKey(place)) {
+      sampled = true;
+      if (place.compareTo(kept.lastKey()) > 0) {
+        return;
+      }
+      kept.pollLastEntry();
+    }
+    Kept prompt = kept.computeIfAbsent(place, _ -> new Kept(arrived++, answer.prompt(), new HashMap<>(), new long[1]));
+    if (prompt.answers().putIfAbsent(author, new Said(answer.text(), answer.scores())) != null) {
+      prompt.more()[0]++;
+    }
+  }
+
+  private int author(String name) {
+    if (authors.size() == MOST_AUTHORS && !authors.containsKey(name)) {
+      throw new UserError("found more than %d names whose answers could be compared, such as '%s'; wanted teachers. Name"
+          .formatted(MOST_AUTHORS, name) + " the column that says whose answer a row is (`by`).");
+    }
+    Integer known = authors.putIfAbsent(name, authors.size());
+    return known == null ? authors.size() - 1 : known;
+  }
+
+  private Place place(String id) {
+    byte[] digest = Row.sha256().digest((seed + "\n" + id).getBytes(StandardCharsets.UTF_8));
+    long hash = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      hash = hash << Byte.SIZE | digest[i] & 0xFF;
+    }
+    return new Place(hash, id);
+  }
+
+  /// What was gathered: authors with an answer among the kept prompts, and the prompts in the order they came.
+  /// @param columns names of the scores
+  public Paired paired(List<String> columns) {
+    List<Kept> prompts = new ArrayList<>(kept.values());
+    prompts.sort(Comparator.comparingLong(Kept::order));
+    List<String> names = new ArrayList<>(authors.keySet());
+    names.removeIf(name -> prompts.stream().noneMatch(one -> one.answers().containsKey(authors.get(name))));
+    @Nullable
+    String[][] texts = new @Nullable String[names.size()][prompts.size()];
+    double[][][] scores = new double[columns.size()][names.size()][prompts.size()];
+    for (int a = 0; a < names.size(); a++) {
+      for (int p = 0; p < prompts.size(); p++) {
+        Said said = prompts.get(p).answers().get(authors.get(names.get(a)));
+        texts[a][p] = said == null ? null : said.text();
+        for (int c = 0; c < columns.size(); c++) {
+          scores[c][a][p] = said == null ? Double.NaN : said.scores()[c];
+        }
+      }
+    }
+    long repeated = prompts.stream().mapToLong(one -> one.more()[0]).sum();
+    return new Paired(names, prompts.stream().map(Kept::prompt).toList(), texts, columns, scores,
+        new Paired.Sample(sampled, about(), repeated));
+  }
+
+  /// How many prompts there are: counted, or estimated from the sample's highest place.
+  private long about() {
+    if (!sampled) {
+      return kept.size();
+    }
+    double highest = (kept.lastKey().hash() >>> 11) * 0x1.0p-53;
+    return Math.max(most + 1L, Math.round((most - 1) / highest));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.retort.study;
+
+import dev.retort.measure.statistics.Measured;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Measures of each teacher's own texts, side by side.
+///
+/// @param measures columns
+/// @param lines one a teacher, in order
+public record ProfileSheet(List<Measure> measures, List<Line> lines) {
+
+  public ProfileSheet {
+    measures = List.copyOf(measures);
+    lines = List.copyOf(lines);
+  }
+
+  /// @param name as in `retort measure`
+  /// @param note what to know of it; empty where there is nothing
+  public record Measure(String name, String note) {}
+
+  /// @param values one a measure; null where it could not be measured
+  public record Line(String teacher, List<@Nullable Measured> values) {}
+}
