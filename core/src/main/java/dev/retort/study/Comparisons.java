@@ -23,7 +23,8 @@ public final class Comparisons {
         }
       }
     }
-    double[] adjusted = MultipleTesting.holm(pairs.stream().mapToDouble(pair -> pair.difference().p()).toArray());
+    double[] adjusted = MultipleTesting.HOLM
+        .adjust(pairs.stream().mapToDouble(pair -> pair.difference().p()).toArray());
     for (int i = 0; i < pairs.size(); i++) {
       Comparison pair = pairs.get(i);
       pairs.set(i, new Comparison(pair.a(), pair.b(), pair.difference(), adjusted[i]));

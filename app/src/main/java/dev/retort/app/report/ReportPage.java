@@ -4,13 +4,9 @@ import gg.jte.generated.precompiled.JtereportGenerated;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
 
 /// The report of a run as one HTML file that needs no network.
 ///
@@ -33,18 +29,6 @@ public final class ReportPage {
   }
 
   static String resource(String name) {
-    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the file " + name + " is missing from this build");
-      }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      String lower = text.toLowerCase(Locale.ROOT);
-      if (lower.contains("</script") || lower.contains("</style") || lower.contains("<!--")) {
-        throw new IllegalStateException(name + " cannot be put inside a page: it holds the end of one");
-      }
-      return text;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return PageParts.text(name);
   }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Counts one teacher's answers as they go by.
-final class TeacherTally {
+public final class TeacherTally {
   private final TreeMap<Long, Long> characters = new TreeMap<>();
   private final TreeMap<Long, Long> tokens = new TreeMap<>();
   private final Map<String, Long> failures = new TreeMap<>();
@@ -21,7 +21,7 @@ final class TeacherTally {
   private long simulated;
   private String model = "";
 
-  void answer(Row row) {
+  public void answer(Row row) {
     given++;
     if (row.schema().has("served_model") && model.isEmpty()) {
       model = Objects.requireNonNullElse(row.text("served_model"), "");
@@ -41,7 +41,7 @@ final class TeacherTally {
     }
   }
 
-  void failure(String reason) {
+  public void failure(String reason) {
     failures.merge(reason, 1L, Long::sum);
   }
 
@@ -49,15 +49,15 @@ final class TeacherTally {
     return given > 0 || !failures.isEmpty();
   }
 
-  long given() {
+  public long given() {
     return given;
   }
 
-  long simulated() {
+  public long simulated() {
     return simulated;
   }
 
-  TeacherSheet sheet(String teacher, @Nullable Speed speed) {
+  public TeacherSheet sheet(String teacher, @Nullable Speed speed) {
     return new TeacherSheet(teacher, model, simulated > 0, new Answers(given, truncated, failures),
         new Lengths(spread(characters), spread(tokens)), speed);
   }
