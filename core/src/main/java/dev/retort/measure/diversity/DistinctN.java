@@ -30,7 +30,7 @@ public record DistinctN(int order, int unique, long total) {
   /// For n = 1 to `longest`, on the texts joined by a space and split at each space: n-grams cross texts, and two spaces
   /// in a row have an empty word between them.
   public static List<DistinctN> joined(List<String> texts, int longest) {
-    return of(Grams.words(List.of(List.of(String.join(" ", texts).split(" ", -1)))), longest);
+    return of(Grams.words(List.of(String.join(" ", texts).split(" ", -1))), longest);
   }
 
   public Score ratio() {

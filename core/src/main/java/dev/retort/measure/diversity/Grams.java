@@ -1,10 +1,10 @@
 package dev.retort.measure.diversity;
 
+import dev.retort.text.PairNumbers;
+import dev.retort.text.Vocabulary;
 import dev.retort.text.WordSplitter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The n-grams of texts as numbers: equal n-grams have equal numbers, from 0 without gaps.
 ///
@@ -22,37 +22,31 @@ final class Grams {
   }
 
   static Grams words(List<String> texts, WordSplitter splitter) {
-    List<List<String>> split = new ArrayList<>(texts.size());
-    texts.forEach(text -> split.add(splitter.words(text)));
-    return words(split);
-  }
-
-  static Grams words(List<List<String>> texts) {
-    Map<String, Integer> numbers = new HashMap<>();
+    Vocabulary vocabulary = new Vocabulary();
     int[][] all = new int[texts.size()][];
     for (int t = 0; t < all.length; t++) {
-      List<String> words = texts.get(t);
-      all[t] = new int[words.size()];
-      int i = 0;
-      for (String word : words) {
-        Integer known = numbers.putIfAbsent(word, numbers.size());
-        all[t][i++] = known == null ? numbers.size() - 1 : known;
-      }
+      all[t] = vocabulary.ids(splitter.words(texts.get(t)));
     }
-    return new Grams(1, all, numbers.size());
+    return new Grams(1, all, vocabulary.size());
+  }
+
+  /// One text, already cut into words.
+  static Grams words(List<String> text) {
+    Vocabulary vocabulary = new Vocabulary();
+    int[][] all = {vocabulary.ids(text)};
+    return new Grams(1, all, vocabulary.size());
   }
 
   /// The n-grams that are one word longer.
   Grams longer() {
-    PairTable numbers = new PairTable(unique);
+    PairNumbers numbers = new PairNumbers();
     int[][] all = new int[texts.length][];
     for (int t = 0; t < all.length; t++) {
       int[] shorter = texts[t];
-      int[] grams = new int[Math.max(0, shorter.length - 1)];
-      for (int i = 0; i < grams.length; i++) {
-        grams[i] = numbers.number(shorter[i], shorter[i + 1]);
+      all[t] = new int[Math.max(0, shorter.length - 1)];
+      for (int i = 0; i < all[t].length; i++) {
+        all[t][i] = numbers.id(shorter[i], shorter[i + 1]);
       }
-      all[t] = grams;
     }
     return new Grams(order + 1, all, numbers.size());
   }

@@ -101,6 +101,34 @@ public final class NgramKernel {
     return sum;
   }
 
+  /// Puts K times `in` into `out`, for several vectors at once.
+  ///
+  /// @param sums room for one number for each n-gram and vector, overwritten
+  /// @param width how many vectors; the i-th numbers of all stand side by side
+  void multiply(double[] in, double[] out, double[] sums, int width) {
+    Arrays.fill(sums, 0);
+    for (int t = 0; t < size(); t++) {
+      for (int i = parts.starts[t]; i < parts.starts[t + 1]; i++) {
+        addTimes(parts.weights[i], in, t * width, sums, parts.grams[i] * width, width);
+      }
+    }
+    for (int t = 0; t < size(); t++) {
+      int at = t * width;
+      for (int lane = 0; lane < width; lane++) {
+        out[at + lane] = parts.rest[t] * in[at + lane];
+      }
+      for (int i = parts.starts[t]; i < parts.starts[t + 1]; i++) {
+        addTimes(parts.weights[i], sums, parts.grams[i] * width, out, at, width);
+      }
+    }
+  }
+
+  private static void addTimes(double factor, double[] from, int at, double[] to, int there, int width) {
+    for (int lane = 0; lane < width; lane++) {
+      to[there + lane] += factor * from[at + lane];
+    }
+  }
+
   /// Which texts have an n-gram.
   private static final class Postings {
     private final Parts parts;
