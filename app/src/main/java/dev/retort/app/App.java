@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line: turns words into commands, and what they throw into exit codes.
 public final class App {
-  private static final Set<String> NOT_BUILT = Set.of("measure", "study", "lineage", "verify", "serve");
+  private static final Set<String> NOT_BUILT = Set.of("measure", "lineage", "verify", "serve");
   private static final String REPORT = "This is a fault of Retort's, not yours. Please report it as an issue where you got Retort"
       + " from, with the trace above and the command.";
 
@@ -56,6 +56,7 @@ public final class App {
     commands.put("check", () -> new CheckCommand(library, terminal));
     commands.put("preview", () -> new PreviewCommand(library, terminal));
     commands.put("apply", () -> new ApplyCommand(library, terminal));
+    commands.put("study", () -> new StudyCommand(library, terminal));
     commands.put("steps", () -> new StepsCommand(library, terminal));
     commands.put("init", () -> new InitCommand(terminal));
     commands.put("simulate", () -> new SimulateCommand(library, terminal));

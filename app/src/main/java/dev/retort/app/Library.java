@@ -2,6 +2,8 @@ package dev.retort.app;
 
 import dev.retort.app.report.ReportData;
 import dev.retort.app.report.ReportData.TermsRow;
+import dev.retort.app.study.StudyData;
+import dev.retort.app.study.StudyRequest;
 import dev.retort.recipe.Problem;
 import dev.retort.row.Row;
 import dev.retort.run.RunListener;
@@ -42,8 +44,16 @@ public interface Library {
   /// Starts the simulated fleet on loopback.
   Fleet simulate(Simulation simulation);
 
+  /// Holds the teachers of a finished run against each other.
+  StudyData study(StudyRequest request);
+
   /// A run that ended.
-  record Ran(RunSummary summary, ReportData report) {}
+  /// @param study absent where the recipe asks for none, or the run is not done
+  record Ran(RunSummary summary, ReportData report, @Nullable StudyData study) {
+    public Ran(RunSummary summary, ReportData report) {
+      this(summary, report, null);
+    }
+  }
 
   /// What a check found.
   /// @param problems what keeps the recipe from running

@@ -4,6 +4,9 @@ import dev.retort.UserError;
 import dev.retort.app.report.ReportData;
 import dev.retort.app.report.ReportData.TermsRow;
 import dev.retort.app.report.RunReport;
+import dev.retort.app.study.RunStudy;
+import dev.retort.app.study.StudyData;
+import dev.retort.app.study.StudyRequest;
 import dev.retort.recipe.Catalogue;
 import dev.retort.recipe.KindInfo;
 import dev.retort.recipe.KindInfo.Role;
@@ -18,6 +21,7 @@ import dev.retort.run.RunListener;
 import dev.retort.run.RunOptions;
 import dev.retort.run.RunState;
 import dev.retort.run.RunSummary;
+import dev.retort.run.RunSummary.State;
 import dev.retort.run.probe.Probing;
 import dev.retort.run.probe.Probing.Probed;
 import dev.retort.teacher.simulated.Faults;
@@ -40,12 +44,20 @@ final class LocalLibrary implements Library {
   @Override
   public Ran run(RunOptions options, RunListener listener) {
     RunSummary summary = Run.execute(options, listener);
-    return new Ran(summary, report(options, summary));
+    Opened opened = Opened.open(options);
+    boolean studied = opened.plan().recipe().aims().study() != null && summary.state() == State.DONE;
+    return new Ran(summary, report(opened, summary),
+        studied ? study(new StudyRequest(summary.folder(), List.of(), Map.of())) : null);
   }
 
-  private static ReportData report(RunOptions options, RunSummary summary) {
+  @Override
+  public StudyData study(StudyRequest request) {
+    return RunStudy.of(request);
+  }
+
+  private static ReportData report(Opened opened, RunSummary summary) {
     Path folder = summary.folder();
-    Opened opened = Opened.open(options);
+    RunOptions options = opened.options();
     try (Ledger ledger = Run.ledger(options, folder);
         FinishedRun finished = FinishedRun.open(folder, folder.resolve("work"))) {
       return new RunReport(opened, summary, ledger.stats()).gather(finished, RunState.started(folder));

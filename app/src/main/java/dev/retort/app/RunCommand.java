@@ -4,6 +4,7 @@ import dev.retort.DiskFull;
 import dev.retort.UserError;
 import dev.retort.app.Library.Ran;
 import dev.retort.app.report.ReportPage;
+import dev.retort.app.study.StudyPage;
 import dev.retort.app.terminal.Terminal;
 import dev.retort.run.RunOptions.Place;
 import dev.retort.run.RunOptions.Retry;
@@ -85,6 +86,9 @@ final class RunCommand implements Callable<Integer> {
     Path file = ran.summary().folder().resolve("report.html");
     try {
       ReportPage.write(ran.report(), file);
+      if (ran.study() != null) {
+        StudyPage.write(ran.study(), ran.summary().folder());
+      }
     } catch (IOException e) {
       throw DiskFull.causes(e)
           ? DiskFull.told(file, "the report was written", e)

@@ -56,7 +56,10 @@ final class Tables {
       text.append(", %s USD".formatted(spend.pricedNow().words()));
     }
     summary.export().forEach(file -> text.append("\n  ").append(summary.folder().resolve(file)));
-    return text.append("\n  ").append(summary.folder().resolve("report.html")).toString();
+    text.append("\n  ").append(summary.folder().resolve("report.html"));
+    return ran.study() == null
+        ? text.toString()
+        : text.append("\n  ").append(summary.folder().resolve("study.html")).toString();
   }
 
   /// What stopped the run, and how to go on.

@@ -1,6 +1,8 @@
 package dev.retort.app;
 
 import dev.retort.app.report.ReportPageTest;
+import dev.retort.app.study.StudyData;
+import dev.retort.app.study.StudyRequest;
 import dev.retort.run.RunListener;
 import dev.retort.run.RunOptions;
 import dev.retort.run.RunSummary;
@@ -69,6 +71,12 @@ final class ScriptedLibrary implements Library {
   public RunSummary apply(Application application, RunListener listener) {
     heard(application);
     return summary();
+  }
+
+  @Override
+  public StudyData study(StudyRequest request) {
+    heard(request);
+    return new LocalLibrary().study(request);
   }
 
   @Override

@@ -63,6 +63,9 @@ final class Planner {
       refuseSharedExport(names, i);
     }
     problems.addAll(BudgetProblems.of(positions, recipe, teachers, nodes));
+    if (unknown.isEmpty()) {
+      problems.addAll(StudyProblems.of(positions, base, recipe, nodes));
+    }
     return new Plan(recipe, nodes, teachers, problems, notes, rows);
   }
 

@@ -7,6 +7,7 @@ import dev.retort.files.Item;
 import dev.retort.files.Items;
 import dev.retort.files.Position;
 import dev.retort.recipe.PreferenceFiles;
+import dev.retort.row.JsonTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -104,6 +105,7 @@ public final class JudgementFiles {
   private static @Nullable Double number(@Nullable Object value) {
     return switch (value) {
       case null -> null;
+      case JsonTree.Num number -> finite(Double.parseDouble(number.literal()));
       case Number number -> finite(number.doubleValue());
       case String text when text.isBlank() -> null;
       case String text -> finite(Double.parseDouble(text.strip()));

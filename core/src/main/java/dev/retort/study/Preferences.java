@@ -138,7 +138,7 @@ public final class Preferences {
       duels.add(new Duel(contenders.get(i), judged.tally, resamples.meanIfAny(shares[i]).orElse(null), null));
     }
     boolean known = teachers.contains(against.baseline());
-    List<Duel> strong = Strengths.of(against.baseline(), duels);
+    List<Duel> strong = StarStrengths.of(against.baseline(), duels);
     Comparator<Duel> byRate = Comparator.comparingDouble(duel -> duel.winRate() == null ? -1 : duel.winRate().value());
     return new Table(against.annotator(), against.baseline(), known,
         strong.stream().sorted(byRate.reversed().thenComparing(Duel::teacher)).toList(),

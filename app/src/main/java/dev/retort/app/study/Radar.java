@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The spider plot: several qualities of each teacher at once, on scales from the lowest teacher to the highest.
 ///
-/// Only teachers that have a value on every axis are in it, since a missing one would look like a bad one.
+/// Only teachers that have a value on every axis are in it, since a missing one would look like a bad one; and only axes on which
+/// teachers differ.
 ///
 /// @param axes in order
 /// @param lines best first by the first axis
@@ -43,7 +44,10 @@ public record Radar(List<Axis> axes, List<Line> lines) {
 
   /// Empty where fewer than three axes or two teachers can be shown.
   public static Radar of(StudyData data) {
-    List<Wanted> wanted = wanted(data);
+    return of(data, wanted(data));
+  }
+
+  private static Radar of(StudyData data, List<Wanted> wanted) {
     List<Line> lines = new ArrayList<>();
     for (TeacherLine teacher : data.teachers()) {
       List<Double> values = new ArrayList<>();
@@ -67,12 +71,16 @@ public record Radar(List<Axis> axes, List<Line> lines) {
       axes.add(new Axis(wanted.get(i).name(), lines.stream().mapToDouble(line -> line.values().get(axis)).min().orElse(0),
           lines.stream().mapToDouble(line -> line.values().get(axis)).max().orElse(1)));
     }
-    return new Radar(axes, lines);
+    List<Wanted> telling = new ArrayList<>(wanted);
+    telling.removeIf(axis -> axes.get(wanted.indexOf(axis)).high() <= axes.get(wanted.indexOf(axis)).low());
+    return telling.size() < wanted.size() ? of(data, telling) : new Radar(axes, lines);
   }
 
   private static List<Wanted> wanted(StudyData data) {
     List<Wanted> wanted = new ArrayList<>();
-    data.quality().stream().sorted((one, other) -> other.values().size() - one.values().size()).limit(QUALITIES)
+    List<QualityView> widest = data.quality().stream()
+        .sorted((one, other) -> other.values().size() - one.values().size()).toList();
+    widest.stream().filter(view -> view.values().keySet().equals(widest.getFirst().values().keySet())).limit(QUALITIES)
         .forEach(view -> wanted.add(new Wanted(view.title(), line -> value(view.values(), line.name()))));
     SimilaritySheet similarity = data.study().similarity();
     if (similarity != null) {

@@ -21,7 +21,12 @@ public final class StudyWords {
   public static String interval(@Nullable Measured measured) {
     return measured == null
         ? NOTHING
-        : "%s (%s–%s)".formatted(number(measured.value()), number(measured.low()), number(measured.high()));
+        : "%s (%s)".formatted(number(measured.value()), range(measured));
+  }
+
+  /// `0.460–0.505`, or with a word between where a minus would be lost in the dash.
+  public static String range(Measured measured) {
+    return number(measured.low()) + (measured.low() < 0 ? " to " : "–") + number(measured.high());
   }
 
   /// Three decimals, fewer for large numbers.

@@ -199,7 +199,7 @@
       var option = base();
       option.tooltip = tooltip('item');
       option.radar = { radius: width < 480 ? '50%' : '64%', splitNumber: 4, indicator: data.radar.axes.map(function (axis) { return { name: axis, min: 0, max: 1 }; }),
-        axisName: { color: colour('ink'), fontSize: 12, formatter: function (name) { return wrapped(name, width < 480 ? 14 : 26); } },
+        axisName: { color: colour('ink'), fontSize: 12, lineHeight: 16, formatter: function (name) { return wrapped(name, width < 480 ? 14 : 26); } },
         splitLine: { lineStyle: { color: colour('line') } }, axisLine: { lineStyle: { color: colour('line') } }, splitArea: { show: false } };
       option.tooltip.formatter = function (hit) { return hit.name; };
       option.series = [{ type: 'radar', symbolSize: 5, data: lines.map(function (line, i) {

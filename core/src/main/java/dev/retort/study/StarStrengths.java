@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// In such a star the most likely strengths have a closed form: the logit of each win rate, the baseline's being 0. So
 /// they rank as win rates do; what they add is a scale on which differences of teachers predict who would win against
 /// whom. The interval is the win rate's on that scale, since a logit keeps the order of resamples.
-final class Strengths {
-  private Strengths() {}
+final class StarStrengths {
+  private StarStrengths() {}
 
   /// @param baseline who has no strength to tell against itself
   static List<Duel> of(String baseline, List<Duel> duels) {
