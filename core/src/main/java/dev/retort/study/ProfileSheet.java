@@ -19,6 +19,11 @@ public record ProfileSheet(List<Measure> measures, List<Line> lines) {
   /// @param note what to know of it; empty where there is nothing
   public record Measure(String name, String note) {}
 
-  /// @param values one a measure; null where it could not be measured
+  /// @param values one a measure; null where it could not be measured, without an interval where [#bare]
   public record Line(String teacher, List<@Nullable Measured> values) {}
+
+  /// A value that has no interval: its ends are no numbers.
+  static Measured bare(double value, long sample) {
+    return new Measured(value, Double.NaN, Double.NaN, sample);
+  }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param consensus how alike each teacher is to the others on average; most alike first
 /// @param byPrompt mean over all pairs, by prompt; NaN where fewer than two answered
 @SuppressWarnings("ArrayRecordComponent")
-public record SimilaritySheet(String measure, List<String> teachers, List<Pair> pairs, List<Consensus> consensus,
+public record SimilaritySheet(String measure, List<String> teachers, List<Pair> pairs, List<Nearness> consensus,
     double[] byPrompt) {
 
   public SimilaritySheet {
@@ -25,7 +25,7 @@ public record SimilaritySheet(String measure, List<String> teachers, List<Pair> 
   /// @param mean over the prompts both answered; null where there is none
   public record Pair(int a, int b, @Nullable Measured mean) {}
 
-  public record Consensus(String teacher, Measured mean) {}
+  public record Nearness(String teacher, Measured mean) {}
 
   /// A pair's mean; null on the diagonal and where no prompt was answered by both.
   public @Nullable Measured between(int a, int b) {

@@ -21,7 +21,14 @@ public final class StudyWords {
   public static String interval(@Nullable Measured measured) {
     return measured == null
         ? NOTHING
-        : "%s (%s)".formatted(number(measured.value()), range(measured));
+        : hasInterval(measured)
+            ? "%s (%s)".formatted(number(measured.value()), range(measured))
+            : number(measured.value());
+  }
+
+  /// Whether a value has an interval of some width to show.
+  public static boolean hasInterval(Measured measured) {
+    return measured.low() < measured.high();
   }
 
   /// `0.460–0.505`, or with a word between where a minus would be lost in the dash.
