@@ -1,15 +1,17 @@
 package dev.retort.app.study;
 
+import dev.retort.app.report.TeacherSheet;
 import dev.retort.measure.statistics.Measured;
 import dev.retort.study.ProfileSheet;
 import dev.retort.study.SimilaritySheet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The spider plot: several qualities of each teacher at once, on scales from the lowest teacher to the highest.
+/// The spider plot: several qualities of each teacher at once, each by a teacher's place among all.
 ///
 /// Only teachers that have a value on every axis are in it, since a missing one would look like a bad one; and only axes on which
 /// teachers differ.
@@ -19,17 +21,29 @@ import org.jspecify.annotations.Nullable;
 public record Radar(List<Axis> axes, List<Line> lines) {
   private static final int LEAST_AXES = 3;
   private static final int QUALITIES = 2;
+  /// Measures of diversity of which more is more varied.
+  private static final List<String> SPREAD = List.of("distinct_2", "vendi_ngram");
 
   public Radar {
     axes = List.copyOf(axes);
     lines = List.copyOf(lines);
   }
 
-  /// @param low the lowest value among the teachers shown
-  /// @param high the highest
-  public record Axis(String name, double low, double high) {
-    double scaled(double value) {
-      return high > low ? (value - low) / (high - low) : 0.5;
+  /// @param sorted all teachers' values, lowest first
+  public record Axis(String name, List<Double> sorted) {
+    public Axis {
+      sorted = List.copyOf(sorted);
+    }
+
+    /// From 0, no teacher is lower, to 1, no teacher is higher; equal ones share their place.
+    double place(double value) {
+      long below = sorted.stream().filter(one -> one < value).count();
+      long equal = sorted.stream().filter(one -> one == value).count();
+      return (below + (equal - 1) / 2.0) / (sorted.size() - 1);
+    }
+
+    boolean tells() {
+      return sorted.getFirst() < sorted.getLast();
     }
   }
 
@@ -68,11 +82,10 @@ public record Radar(List<Axis> axes, List<Line> lines) {
     List<Axis> axes = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
       int axis = i;
-      axes.add(new Axis(wanted.get(i).name(), lines.stream().mapToDouble(line -> line.values().get(axis)).min().orElse(0),
-          lines.stream().mapToDouble(line -> line.values().get(axis)).max().orElse(1)));
+      axes.add(new Axis(wanted.get(i).name(), lines.stream().map(line -> line.values().get(axis)).sorted().toList()));
     }
     List<Wanted> telling = new ArrayList<>(wanted);
-    telling.removeIf(axis -> axes.get(wanted.indexOf(axis)).high() <= axes.get(wanted.indexOf(axis)).low());
+    telling.removeIf(axis -> !axes.get(wanted.indexOf(axis)).tells());
     return telling.size() < wanted.size() ? of(data, telling) : new Radar(axes, lines);
   }
 
@@ -88,22 +101,27 @@ public record Radar(List<Axis> axes, List<Line> lines) {
           .filter(one -> one.teacher().equals(line.name())).map(one -> 1 - one.mean().value()).findFirst()
           .orElse(null)));
     }
-    profile(data.study().diversity(), wanted);
+    SPREAD.forEach(name -> profile(data.study().diversity(), name, wanted));
+    wanted.add(new Wanted("length of answers", line -> {
+      TeacherSheet.Spread characters = line.sheet().lengths().characters();
+      return characters == null ? null : characters.p50();
+    }));
     wanted.add(new Wanted("answers that came whole", TeacherLine::complete));
     if (data.teachers().stream().anyMatch(line -> line.sheet().speed() != null)) {
-      wanted.add(new Wanted("tokens per second",
-          line -> line.sheet().speed() == null ? null : line.sheet().speed().tokensPerSecond()));
+      wanted.add(new Wanted("tokens per second", line -> {
+        TeacherSheet.Speed speed = line.sheet().speed();
+        return speed == null ? null : speed.tokensPerSecond();
+      }));
     }
     return wanted;
   }
 
-  /// The first measures of diversity stand for all of them.
-  private static void profile(ProfileSheet sheet, List<Wanted> wanted) {
-    for (int i = 0; i < Math.min(2, sheet.measures().size()); i++) {
-      int measure = i;
-      wanted.add(new Wanted(sheet.measures().get(i).name(), line -> sheet.lines().stream()
-          .filter(one -> one.teacher().equals(line.name())).map(one -> one.values().get(measure))
-          .filter(value -> value != null).map(Measured::value).findFirst().orElse(null)));
+  private static void profile(ProfileSheet sheet, String name, List<Wanted> wanted) {
+    int measure = sheet.measures().stream().map(ProfileSheet.Measure::name).toList().indexOf(name);
+    if (measure >= 0) {
+      wanted.add(new Wanted(name, line -> sheet.lines().stream().filter(one -> one.teacher().equals(line.name()))
+          .map(one -> one.values().get(measure)).filter(Objects::nonNull).map(Measured::value).findFirst()
+          .orElse(null)));
     }
   }
 

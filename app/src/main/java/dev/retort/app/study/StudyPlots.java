@@ -91,7 +91,7 @@ public final class StudyPlots {
     for (Radar.Line line : radar.lines()) {
       ArrayNode scaled = lines.addObject().put("t", Visible.text(line.label())).putArray("scaled");
       for (int i = 0; i < line.values().size(); i++) {
-        scaled.add(rounded(radar.axes().get(i).scaled(line.values().get(i))));
+        scaled.add(rounded(radar.axes().get(i).place(line.values().get(i))));
       }
     }
   }

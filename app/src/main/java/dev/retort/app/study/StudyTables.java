@@ -69,8 +69,8 @@ public final class StudyTables {
     List<String> order = List.copyOf(view.values().keySet());
     return order.isEmpty()
         ? "No teacher has a value."
-        : Visible.text("Bars of %d teachers. Highest: %s. Lowest: %s. Every value is in a table below.".formatted(
-            order.size(), data.label(order.getFirst()), data.label(order.getLast())));
+        : Visible.text("Bars of %s. Highest: %s. Lowest: %s. Every value is in a table below.".formatted(
+            StudyWords.counted(order.size(), "teacher"), data.label(order.getFirst()), data.label(order.getLast())));
   }
 
   public static String heatInWords(StudyData data) {

@@ -69,8 +69,8 @@ public final class StudyWords {
         ? "a random sample of %s of about %s prompts".formatted(Words.number(basis.prompts()),
             Words.number(basis.sample().all()))
         : "all %s prompts".formatted(Words.number(basis.prompts()));
-    return "%d teachers on %s, of which all of them answered %s. Intervals hold 95 %%: percentiles over %s resamples of prompts."
-        .formatted(basis.teachers().size(), prompts, Words.number(basis.answeredByAll()),
+    return "%s on %s, of which all of them answered %s. Intervals hold 95 %%: percentiles over %s resamples of prompts."
+        .formatted(counted(basis.teachers().size(), "teacher"), prompts, Words.number(basis.answeredByAll()),
             Words.number(basis.draws().resamples()));
   }
 
@@ -101,11 +101,15 @@ public final class StudyWords {
     return limits;
   }
 
+  static String counted(long count, String what) {
+    return Words.number(count) + " " + what + (count == 1 ? "" : "s");
+  }
+
   /// How many rows of the files were used, and what became of the rest.
   public static List<String> audit(PreferenceSheet.Audit audit) {
     List<String> words = new ArrayList<>();
-    words.add("%s judgements in %s files; %s of them count here, undecided ones among them.".formatted(
-        Words.number(audit.rows()), Words.number(audit.files()), Words.number(audit.used())));
+    words.add("%s judgements in %s; %s of them count here, undecided ones among them.".formatted(
+        Words.number(audit.rows()), counted(audit.files(), "file"), Words.number(audit.used())));
     audit.left().forEach((why, count) -> words.add("%s left out: %s.".formatted(Words.number(count), why)));
     audit.misnamed().forEach(sentence -> words.add(sentence + "."));
     return words;
