@@ -106,7 +106,7 @@ public class StudyPageTest {
   void aPageOfHarmlessTextHoldsIt() {
     String page = markup(StudyPage.render(data()));
 
-    assertThat(page).contains("3 teachers on all 20 prompts").contains("teacher-2 says")
+    assertThat(page).contains("3 teachers on all 20 prompts").contains("teacher- says")
         .contains("Judged by teacher- the judge against teacher-0").contains("student trained on a teacher")
         .contains("a judge's view");
   }
