@@ -95,7 +95,7 @@ public final class StudyWords {
       limits.add("Speed was not measured: no teacher's calls were timed, as where answers are recorded.");
     }
     if (data.teachers().stream().allMatch(line -> line.cost().usd() == null)) {
-      limits.add("Cost is not known: no teacher has a price, as where answers are recorded. No cost-quality plot is"
+      limits.add("Cost is not known: no price is stated of any teacher; recorded answers have none. No cost-quality plot is"
           + " drawn, since nothing is called free that was not.");
     }
     return limits;

@@ -12,7 +12,7 @@
 
   // A name cut in its middle, for names of one family differ at their ends; the tooltip has it whole.
   function fitting(room) {
-    var most = Math.max(6, Math.floor(room / 6.6));
+    var most = Math.max(6, Math.floor(room / 7.1));
     return function (name) {
       var letters = Array.from(name);
       return letters.length <= most ? name
@@ -44,10 +44,15 @@
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour('ink') } };
   }
 
-  function draw(id, height, fill) {
+  // A plot that needs more room than there is gets it, and is scrolled.
+  function draw(id, height, fill, least) {
     var place = document.getElementById(id);
     if (!place) {
       return;
+    }
+    place.style.width = '';
+    if (least && least(place.clientWidth) > place.clientWidth) {
+      place.style.width = least(place.clientWidth) + 'px';
     }
     place.style.height = height(place.clientWidth) + 'px';
     var chart = echarts.init(place, null, { renderer: 'svg' });
@@ -154,7 +159,7 @@
       option.series = [{ type: 'heatmap', data: cells, emphasis: { itemStyle: { borderColor: colour('ink'), borderWidth: 1.5 } },
         itemStyle: { borderColor: colour('card'), borderWidth: n > 30 ? 0 : 1 } }];
       return option;
-    });
+    }, function (width) { return nameWidth(sheet.labels, width) + 30 + n * 15; });
   }
 
   function toneOf(i) {
@@ -195,10 +200,10 @@
     }
     pickers();
     var lines = data.radar.lines.filter(function (line, i) { return picked[i]; });
-    draw('plot-radar', function (width) { return Math.max(300, Math.min(width * 0.8, 460)); }, function (width) {
+    draw('plot-radar', function (width) { return Math.max(300, Math.min(width * 0.85, 430)); }, function (width) {
       var option = base();
       option.tooltip = tooltip('item');
-      option.radar = { radius: width < 480 ? '50%' : '64%', splitNumber: 4, indicator: data.radar.axes.map(function (axis) { return { name: axis, min: 0, max: 1 }; }),
+      option.radar = { radius: width < 480 ? '52%' : '68%', center: ['50%', '53%'], splitNumber: 4, indicator: data.radar.axes.map(function (axis) { return { name: axis, min: 0, max: 1 }; }),
         axisName: { color: colour('ink'), fontSize: 12, lineHeight: 16, formatter: function (name) { return wrapped(name, width < 480 ? 14 : 26); } },
         splitLine: { lineStyle: { color: colour('line') } }, axisLine: { lineStyle: { color: colour('line') } }, splitArea: { show: false } };
       option.tooltip.formatter = function (hit) { return hit.name; };
