@@ -156,6 +156,6 @@ public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness
 
   @Override
   public Rollout rollout(Schema input, Schema output) {
-    return new CompareJudging(this, new JudgePrompt(shown(input), asking), output);
+    return new CompareJudging(this, new JudgePrompt(shown(input), asking), JudgeRubrics.text(rubric, own), output);
   }
 }

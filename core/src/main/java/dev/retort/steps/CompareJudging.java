@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Two responses compared by one judge: the rollout of [Compare].
-record CompareJudging(Compare options, JudgePrompt prompt, Schema output) implements OfModel.Rollout {
+record CompareJudging(Compare options, JudgePrompt prompt, String rubric, Schema output)
+    implements
+      OfModel.Rollout {
   private static final Pattern CHOICE = Pattern
       .compile("(?:response |answer )?\\[{0,2}(?<choice>a|b|tie)]{0,2}\\.?", Pattern.CASE_INSENSITIVE);
   private static final JudgeLine<Shown> LINE = new JudgeLine<>("verdict", CompareJudging::choice,
@@ -76,7 +78,7 @@ record CompareJudging(Compare options, JudgePrompt prompt, Schema output) implem
     String reference = options.columns().reference();
     String a = JudgeMaterial.response(row, options.columns().a());
     String b = JudgeMaterial.response(row, options.columns().b());
-    shown.put("rubric", JudgeRubrics.text(options.rubric(), options.own()));
+    shown.put("rubric", rubric);
     shown.put(JudgeMaterial.PROMPT, request == null ? null : JudgeMaterial.request(row, request));
     shown.put(JudgeMaterial.REFERENCE, reference == null ? null : JudgeMaterial.response(row, reference));
     shown.put("first", inOrder ? a : b);

@@ -185,6 +185,6 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
 
   @Override
   public Rollout rollout(Schema input, Schema output) {
-    return new JudgeGrading(this, new JudgePrompt(shown(input), asking), output);
+    return new JudgeGrading(this, new JudgePrompt(shown(input), asking), JudgeRubrics.texts(rubrics(), own), output);
   }
 }

@@ -26,7 +26,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One response graded by one judge: the rollout of [Judge].
-record JudgeGrading(Judge options, JudgePrompt prompt, Schema output) implements OfModel.Rollout {
+///
+/// @param rubrics criteria by name
+record JudgeGrading(Judge options, JudgePrompt prompt, Map<String, String> rubrics, Schema output)
+    implements
+      OfModel.Rollout {
   private static final int MOST_RIVALS = 20;
 
   @Override
@@ -34,20 +38,21 @@ record JudgeGrading(Judge options, JudgePrompt prompt, Schema output) implements
     List<Request.Chat> questions = new ArrayList<>();
     Sampling plain = Judges.draw(models, options.sampling());
     try {
-      for (String rubric : options.rubrics()) {
+      for (String rubric : rubrics.values()) {
         questions.add(new Request.Chat(prompt.fill(row, shown(row, rubric)), plain));
       }
     } catch (PromptTemplate.Unfilled e) {
       return new Outcome.Failed(Failure.BAD_ROW, e.getMessage());
     }
     List<Heard<Integer>> heard = ask(models, questions);
+    List<String> names = List.copyOf(rubrics.keySet());
     for (int i = 0; i < heard.size(); i++) {
       if (heard.get(i) instanceof Unclear<Integer> unclear && options.asking().onUnparsed() != OnUnparsed.KEEP) {
-        return Judges.unparsed(options.asking().onUnparsed(), options.rubrics().get(i), unclear);
+        return Judges.unparsed(options.asking().onUnparsed(), names.get(i), unclear);
       }
     }
     return Judges.kept(row, output, models.unit(), heard.stream().map(Heard::reply).toList(),
-        values(models.unit(), heard));
+        values(models.unit(), names, heard));
   }
 
   private Map<String, @Nullable Object> shown(Row row, String rubric) {
@@ -55,7 +60,7 @@ record JudgeGrading(Judge options, JudgePrompt prompt, Schema output) implements
     String request = options.prompt(row.schema());
     String reference = options.columns().reference();
     JudgeScale scale = options.scoring().scale();
-    shown.put("rubric", JudgeRubrics.text(rubric, options.own()));
+    shown.put("rubric", rubric);
     shown.put(JudgeMaterial.PROMPT, request == null ? null : JudgeMaterial.request(row, request));
     shown.put(JudgeMaterial.RESPONSE,
         JudgeMaterial.response(row, Objects.requireNonNull(options.response(row.schema()))));
@@ -104,14 +109,14 @@ record JudgeGrading(Judge options, JudgePrompt prompt, Schema output) implements
     };
   }
 
-  private Map<String, @Nullable Object> values(Models.Unit unit, List<Heard<Integer>> heard) {
+  private Map<String, @Nullable Object> values(Models.Unit unit, List<String> names, List<Heard<Integer>> heard) {
     List<@Nullable Object> details = new ArrayList<>();
     double scores = 0;
     double expected = 0;
     boolean scored = true;
     boolean told = true;
     for (int i = 0; i < heard.size(); i++) {
-      Map<String, @Nullable Object> detail = detail(options.rubrics().get(i), heard.get(i));
+      Map<String, @Nullable Object> detail = detail(names.get(i), heard.get(i));
       scored &= detail.get("score") != null;
       told &= detail.get("expected") != null;
       scores += detail.get("score") instanceof Long score ? score : 0;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param wanted the line as the judge was asked for it
 record JudgeLine<T>(String key, Function<String, @Nullable T> value, String wanted) {
   private static final Pattern MARKS = Pattern.compile("[*_`]+");
+  private static final Pattern ALONE = Pattern.compile("\\A\\s*(?<statement>(?<key>[A-Za-z]+):(?<rest>.*))\\s*\\z");
+  private static final Pattern AMONG = Pattern
+      .compile("(?m)^[ \t>#*_`-]*(?<statement>(?<key>[A-Za-z]+)[ \t*_`]*:(?<rest>.*))$");
 
   /// What was read.
   sealed interface Read<T> {
@@ -30,9 +33,12 @@ record JudgeLine<T>(String key, Function<String, @Nullable T> value, String want
     if (text.isBlank()) {
       return new Read.Unread<>("the reply is empty");
     }
-    Matcher line = pattern(parse).matcher(text);
+    Matcher line = (parse == Parse.STRICT ? ALONE : AMONG).matcher(text);
     Read.@Nullable Said<T> said = null;
     while (line.find()) {
+      if (!line.group("key").equalsIgnoreCase(key)) {
+        continue;
+      }
       String statement = line.group("statement").stripTrailing();
       T found = value.apply(MARKS.matcher(line.group("rest")).replaceAll("").strip());
       if (found == null) {
@@ -48,14 +54,6 @@ record JudgeLine<T>(String key, Function<String, @Nullable T> value, String want
       said = new Read.Said<>(found, statement);
     }
     return said != null ? said : new Read.Unread<>("no line '%s' was found".formatted(wanted));
-  }
-
-  private Pattern pattern(Parse parse) {
-    String statement = "(?<statement>" + key + "[ \t*_`]*:(?<rest>.*))";
-    return switch (parse) {
-      case STRICT -> Pattern.compile("(?i)\\A\\s*" + statement.replace("[ \t*_`]*", "") + "\\s*\\z");
-      case LINE -> Pattern.compile("(?im)^[ \t>#*_`-]*" + statement + "$");
-    };
   }
 
   private static String cut(String text) {

@@ -62,6 +62,13 @@ final class JudgeRubrics {
     return words == null ? resource("rubrics/" + name) : words.words().strip();
   }
 
+  /// The criteria of names, read once for a table.
+  static Map<String, String> texts(List<String> names, Map<String, JudgeText> own) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    names.forEach(name -> texts.put(name, text(name, own)));
+    return texts;
+  }
+
   static Map<String, JudgeText> withFiles(Map<String, JudgeText> own, Step.Planning plan) {
     Map<String, JudgeText> read = new LinkedHashMap<>();
     own.forEach((name, words) -> read.put(name, words.read(plan, "own")));

@@ -161,6 +161,6 @@ public record Rank(@Default("[]") List<String> teacher, @Default("helpfulness") 
 
   @Override
   public Rollout rollout(Schema input, Schema output) {
-    return new RankJudging(this, new JudgePrompt(shown(input), asking), output);
+    return new RankJudging(this, new JudgePrompt(shown(input), asking), JudgeRubrics.text(rubric, own), output);
   }
 }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Several responses put in order by one judge: the rollout of [Rank].
-record RankJudging(Rank options, JudgePrompt prompt, Schema output) implements OfModel.Rollout {
+record RankJudging(Rank options, JudgePrompt prompt, String rubric, Schema output) implements OfModel.Rollout {
   private static final int MOST = 26;
   private static final Pattern ORDER = Pattern.compile("\\[?\\d{1,2}]?(?:[ \t]*[>=][ \t]*\\[?\\d{1,2}]?)*\\.?");
 
@@ -87,7 +87,7 @@ record RankJudging(Rank options, JudgePrompt prompt, Schema output) implements O
     String request = options.prompt(row.schema());
     String reference = options.columns().reference();
     Map<String, @Nullable Object> values = new HashMap<>();
-    values.put("rubric", JudgeRubrics.text(options.rubric(), options.own()));
+    values.put("rubric", rubric);
     values.put(JudgeMaterial.PROMPT, request == null ? null : JudgeMaterial.request(row, request));
     values.put(JudgeMaterial.REFERENCE, reference == null ? null : JudgeMaterial.response(row, reference));
     values.put("count", (long) shown.length);
@@ -137,11 +137,14 @@ record RankJudging(Rank options, JudgePrompt prompt, Schema output) implements O
 
   /// The ranks by candidate in place of by number shown.
   private static List<@Nullable Object> ranks(List<Integer> byNumber, int[] shown) {
-    @Nullable
-    Object[] ranks = new @Nullable Object[shown.length];
+    long[] byCandidate = new long[shown.length];
     for (int place = 0; place < shown.length; place++) {
-      ranks[shown[place]] = (long) byNumber.get(place);
+      byCandidate[shown[place]] = byNumber.get(place);
     }
-    return new ArrayList<>(java.util.Arrays.asList(ranks));
+    List<@Nullable Object> ranks = new ArrayList<>();
+    for (long rank : byCandidate) {
+      ranks.add(rank);
+    }
+    return ranks;
   }
 }
