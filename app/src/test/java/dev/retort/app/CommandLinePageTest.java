@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /// `docs/reference/command-line.md` is what the commands say of themselves.
 class CommandLinePageTest {
-  private static final List<String> COMMANDS = List.of("run", "check", "preview", "apply", "study", "steps", "init", "simulate");
+  private static final List<String> COMMANDS = List.of("run", "check", "preview", "apply", "study", "steps", "init",
+      "simulate");
 
   @Test
   void theCommittedPageIsWhatTheCommandsSay() throws IOException {

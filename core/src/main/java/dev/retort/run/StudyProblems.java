@@ -2,8 +2,8 @@ package dev.retort.run;
 
 import dev.retort.UserError;
 import dev.retort.files.Globs;
-import dev.retort.recipe.PreferenceFiles;
 import dev.retort.recipe.Positions;
+import dev.retort.recipe.PreferenceFiles;
 import dev.retort.recipe.Problem;
 import dev.retort.recipe.Recipe;
 import dev.retort.recipe.StudyOptions;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// How varied each teacher's answers are among themselves.
 final class Diversities {
   private static final List<Measure> SHOWN = List.of(
-      new Measure("distinct_2", "different word pairs by all word pairs; it falls as answers get longer, whatever they say"),
+      new Measure("distinct_2",
+          "different word pairs by all word pairs; it falls as answers get longer, whatever they say"),
       new Measure("compression_ratio", "bytes by packed bytes; high where wording repeats"),
       new Measure("self_repetition",
           "how many of an answer's phrases of four words stand in other answers too, as a logarithm"),

@@ -38,7 +38,8 @@ public record Paired(List<String> authors, List<String> prompts, @Nullable Strin
     int all = 0;
     for (int p = 0; p < prompts.size(); p++) {
       int given = 0;
-      for (@Nullable String[] ofAuthor : texts) {
+      for (@Nullable
+      String[] ofAuthor : texts) {
         given += ofAuthor[p] == null ? 0 : 1;
       }
       all += given == authors.size() ? 1 : 0;

@@ -4,12 +4,15 @@ import dev.retort.UserError;
 import dev.retort.row.Row;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers answers by prompt as they go by, of a random sample of prompts where there are too many.
@@ -24,6 +27,7 @@ public final class Pairing {
   private final long seed;
   private final TreeMap<Place, Kept> kept = new TreeMap<>();
   private final Map<String, Integer> authors = new LinkedHashMap<>();
+  private final Set<String> columns = new TreeSet<>();
   private boolean sampled;
   private long arrived;
 
@@ -47,15 +51,16 @@ public final class Pairing {
   /// @param more further answers by authors who had answered, as the only place
   private record Kept(long order, String prompt, Map<Integer, Said> answers, long[] more) {}
 
-  private record Said(String text, double[] scores) {}
+  private record Said(String text, Map<String, Double> scores) {}
 
   /// One answer.
   /// @param promptId equal for answers to the same prompt
   /// @param prompt its text
-  /// @param scores one a column; NaN where there is none
-  public record Answer(String promptId, String prompt, String author, String text, double[] scores) {}
+  /// @param scores by name, those that were given
+  public record Answer(String promptId, String prompt, String author, String text, Map<String, Double> scores) {}
 
-  /// Takes an answer; of several by one author to one prompt the first.
+  /// Takes an answer; of several by one author to one prompt the first. The same answer again, as when several judges
+  /// scored it, adds the scores it did not have.
   public void add(Answer answer) {
     int author = author(answer.author());
     Place place = place(answer.promptId());
@@ -67,15 +72,21 @@ public final class Pairing {
       kept.pollLastEntry();
     }
     Kept prompt = kept.computeIfAbsent(place, _ -> new Kept(arrived++, answer.prompt(), new HashMap<>(), new long[1]));
-    if (prompt.answers().putIfAbsent(author, new Said(answer.text(), answer.scores())) != null) {
+    answer.scores().keySet().forEach(columns::add);
+    Said said = prompt.answers().putIfAbsent(author, new Said(answer.text(), new HashMap<>(answer.scores())));
+    if (said != null && said.text().equals(answer.text())
+        && Collections.disjoint(said.scores().keySet(), answer.scores().keySet()) && !answer.scores().isEmpty()) {
+      said.scores().putAll(answer.scores());
+    } else if (said != null) {
       prompt.more()[0]++;
     }
   }
 
   private int author(String name) {
     if (authors.size() == MOST_AUTHORS && !authors.containsKey(name)) {
-      throw new UserError("found more than %d names whose answers could be compared, such as '%s'; wanted teachers. Name"
-          .formatted(MOST_AUTHORS, name) + " the column that says whose answer a row is (`by`).");
+      throw new UserError(
+          "found more than %d names whose answers could be compared, such as '%s'; wanted teachers. Name"
+              .formatted(MOST_AUTHORS, name) + " the column that says whose answer a row is (`by`).");
     }
     Integer known = authors.putIfAbsent(name, authors.size());
     return known == null ? authors.size() - 1 : known;
@@ -91,26 +102,28 @@ public final class Pairing {
   }
 
   /// What was gathered: authors with an answer among the kept prompts, and the prompts in the order they came.
-  /// @param columns names of the scores
-  public Paired paired(List<String> columns) {
+  public Paired paired() {
+    List<String> scored = List.copyOf(columns);
     List<Kept> prompts = new ArrayList<>(kept.values());
     prompts.sort(Comparator.comparingLong(Kept::order));
     List<String> names = new ArrayList<>(authors.keySet());
     names.removeIf(name -> prompts.stream().noneMatch(one -> one.answers().containsKey(authors.get(name))));
     @Nullable
     String[][] texts = new @Nullable String[names.size()][prompts.size()];
-    double[][][] scores = new double[columns.size()][names.size()][prompts.size()];
+    double[][][] scores = new double[scored.size()][names.size()][prompts.size()];
     for (int a = 0; a < names.size(); a++) {
       for (int p = 0; p < prompts.size(); p++) {
         Said said = prompts.get(p).answers().get(authors.get(names.get(a)));
         texts[a][p] = said == null ? null : said.text();
-        for (int c = 0; c < columns.size(); c++) {
-          scores[c][a][p] = said == null ? Double.NaN : said.scores()[c];
+        for (int c = 0; c < scored.size(); c++) {
+          scores[c][a][p] = said == null
+              ? Double.NaN
+              : said.scores().getOrDefault(scored.get(c), Double.NaN);
         }
       }
     }
     long repeated = prompts.stream().mapToLong(one -> one.more()[0]).sum();
-    return new Paired(names, prompts.stream().map(Kept::prompt).toList(), texts, columns, scores,
+    return new Paired(names, prompts.stream().map(Kept::prompt).toList(), texts, scored, scores,
         new Paired.Sample(sampled, about(), repeated));
   }
 

@@ -36,7 +36,8 @@ public final class StudyMaking {
       scores.add(ScoreSheet.of(paired, c, scoreSteps.get(c), resamples));
     }
     Basis basis = new Basis(paired.authors(), paired.prompts().size(), paired.answeredByAll(), paired.sample(), draws);
-    return new TeacherStudy(basis, scores, preferences, Similarities.of(paired, resamples), Diversities.of(paired, draws.seed()),
-        Styles.of(paired, resamples));
+    return new TeacherStudy(basis, scores, preferences, Similarities.of(paired, resamples),
+        Diversities.of(paired, draws.seed()),
+        Styles.of(paired, draws));
   }
 }

@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PairingTest {
   private static Answer answer(String prompt, String author, double score) {
-    return new Answer(prompt, "text of " + prompt, author, author + " on " + prompt, new double[]{score});
+    return new Answer(prompt, "text of " + prompt, author, author + " on " + prompt, Map.of("score", score));
   }
 
   @Test
@@ -24,7 +25,7 @@ class PairingTest {
     pairing.add(answer("p2", "b", 4));
     pairing.add(answer("p1", "late", 5));
 
-    Paired paired = pairing.paired(List.of("score"));
+    Paired paired = pairing.paired();
 
     assertThat(paired.authors()).containsExactly("b", "a", "late");
     assertThat(paired.prompts()).containsExactly("text of p1", "text of p2");
@@ -41,10 +42,25 @@ class PairingTest {
     pairing.add(answer("p1", "a", 1));
     pairing.add(answer("p1", "a", 2));
 
-    Paired paired = pairing.paired(List.of("score"));
+    Paired paired = pairing.paired();
 
     assertThat(paired.scores()[0][0]).containsExactly(1);
     assertThat(paired.sample().repeated()).isEqualTo(1);
+  }
+
+  @Test
+  void scoresOfSeveralJudgesForOneAnswerStandApart() {
+    Pairing pairing = new Pairing(10, 1, List.of());
+    pairing.add(new Answer("p1", "p1", "a", "text", Map.of("score by x", 1.0)));
+    pairing.add(new Answer("p1", "p1", "a", "text", Map.of("score by y", 2.0)));
+    pairing.add(new Answer("p1", "p1", "b", "text", Map.of("score by y", 3.0)));
+
+    Paired paired = pairing.paired();
+
+    assertThat(paired.columns()).containsExactly("score by x", "score by y");
+    assertThat(paired.scores()[0]).isDeepEqualTo(new double[][]{{1}, {Double.NaN}});
+    assertThat(paired.scores()[1]).isDeepEqualTo(new double[][]{{2}, {3}});
+    assertThat(paired.sample().repeated()).isZero();
   }
 
   @Test
@@ -69,7 +85,7 @@ class PairingTest {
   private static Paired sampled(List<Answer> answers) {
     Pairing pairing = new Pairing(100, 4, List.of("a", "b"));
     answers.forEach(pairing::add);
-    return pairing.paired(List.of("score"));
+    return pairing.paired();
   }
 
   @Test
@@ -81,7 +97,7 @@ class PairingTest {
       other.add(answer("p" + p, "a", p));
     }
 
-    assertThat(one.paired(List.of()).prompts()).isNotEqualTo(other.paired(List.of()).prompts());
+    assertThat(one.paired().prompts()).isNotEqualTo(other.paired().prompts());
   }
 
   @Test

@@ -41,29 +41,35 @@ final class Gathering {
     StudiedSteps steps = StudiedSteps.of(finished, facts, options);
     Schema schema = finished.table(steps.table()).schema();
     ScoreColumns scores = ScoreColumns.of(schema, options.scores());
+    boolean once = finished.table(steps.answering()).rows() >= finished.table(steps.table()).rows();
     Pairing pairing = new Pairing(options.prompts(), facts.about().seed(), List.copyOf(facts.live().keySet()));
     try (OfTable.Rows rows = finished.scan(steps.table())) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         pairing.add(answer(row, scores));
+        if (once) {
+          count(row);
+        }
       }
+    }
+    if (!once) {
+      countAnswers(steps.answering());
     }
     finished.drops(steps.answering(), drop -> {
       if (drop.state().equals("failed") && !drop.teacher().isEmpty()) {
         tallies.computeIfAbsent(drop.teacher(), _ -> new TeacherTally()).failure(drop.reason());
       }
     });
-    Paired paired = pairing.paired(scores.names());
+    Paired paired = pairing.paired();
     if (paired.authors().isEmpty()) {
       throw new UserError("%s: found no answer in it, wanted some. Name another step with `study: {from: STEP}`."
           .formatted(steps.table()));
     }
     return new Gathered(steps, paired, tallies, accepted(steps), Names.of(paired.authors(), served),
-        scores.names().stream().map(name -> writer(steps, name)).toList());
+        paired.columns().stream().map(name -> writer(steps, name)).toList());
   }
 
   private Pairing.Answer answer(Row row, ScoreColumns scores) {
-    String teacher = Objects.requireNonNullElse(shown(row.get(options.by())), "(none)");
-    tallies.computeIfAbsent(teacher, _ -> new TeacherTally()).answer(row);
+    String teacher = teacher(row);
     String model = row.schema().has("served_model") ? row.text("served_model") : null;
     Set<String> models = served.computeIfAbsent(teacher, _ -> new TreeSet<>());
     if (model != null && !model.isEmpty() && models.size() < MOST_NAMES) {
@@ -73,6 +79,24 @@ final class Gathering {
     String id = row.schema().has("prompt_id") ? row.text("prompt_id") : null;
     String text = Objects.requireNonNullElse(row.text("response"), "");
     return new Pairing.Answer(id == null ? prompt : id, prompt, teacher, text, scores.of(row));
+  }
+
+  private String teacher(Row row) {
+    return Objects.requireNonNullElse(shown(row.get(options.by())), "(none)");
+  }
+
+  private void count(Row row) {
+    tallies.computeIfAbsent(teacher(row), _ -> new TeacherTally()).answer(row);
+  }
+
+  /// Where each answer stands in several rows of the studied table, as one a judge, they are counted where they were
+  /// made.
+  private void countAnswers(String step) {
+    try (OfTable.Rows rows = finished.scan(step)) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        count(row);
+      }
+    }
   }
 
   private static @Nullable String shown(@Nullable Object value) {
@@ -100,9 +124,7 @@ final class Gathering {
 
   /// The earliest step from the answers on whose table has the column.
   private String writer(StudiedSteps steps, String score) {
-    String column = score.indexOf('.') < 0 || finished.table(steps.table()).schema().has(score)
-        ? score
-        : score.substring(0, score.indexOf('.'));
+    String column = ScoreColumns.column(finished.table(steps.table()).schema(), score);
     List<String> from = finished.steps().subList(finished.steps().indexOf(steps.answering()), finished.steps().size());
     return from.stream().filter(step -> finished.table(step).schema().has(column)).findFirst().orElse(steps.table());
   }
@@ -120,7 +142,7 @@ final class Gathering {
     }
     try (OfTable.Rows rows = finished.scan(steps.last())) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
-        accepted.merge(Objects.requireNonNullElse(shown(row.get(options.by())), "(none)"), 1L, Long::sum);
+        accepted.merge(teacher(row), 1L, Long::sum);
       }
     }
     return accepted;

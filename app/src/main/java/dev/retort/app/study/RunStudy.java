@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the study of a run from its folder alone.
 public final class RunStudy {
+  private static final String JUDGE_REPORT = "judging/judge-report.md";
+
   private final StudyRequest request;
   private final RunFacts facts;
   private final StudyOptions options;
@@ -78,6 +80,9 @@ public final class RunStudy {
       if (paired.sample().repeated() > 0) {
         notes.add("%d further answers of a teacher to a prompt were not looked at: the first one counts."
             .formatted(paired.sample().repeated()));
+      }
+      if (Files.exists(folder.resolve(JUDGE_REPORT))) {
+        notes.add("How far to trust the judges, their favours and their agreement with people: " + JUDGE_REPORT);
       }
       StudyData.Head head = new StudyData.Head(facts.about().run(), facts.about().state(), options.by(),
           gathered.steps().table(), facts.about().version());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class ScoreColumns {
   private static final Pattern TELLING = Pattern
       .compile("(.*[_.])?(scores?|reward|rating|grade|quality|verdict|correct|passed|verified|accuracy)([_.].*)?");
+  /// What steps write beside a score.
+  private static final Pattern BESIDE = Pattern.compile(".*_(sample|expected|judge|mass|consistent)");
   private static final Set<String> YES = Set.of("yes", "true", "pass", "passed", "correct");
   private static final Set<String> NO = Set.of("no", "false", "fail", "failed", "incorrect", "wrong");
+
+  private static final String BY = " by ";
 
   private final List<String> names;
 
@@ -42,7 +47,8 @@ final class ScoreColumns {
   }
 
   private static boolean telling(String name) {
-    return TELLING.matcher(name.toLowerCase(Locale.ROOT)).matches();
+    String lower = name.toLowerCase(Locale.ROOT);
+    return TELLING.matcher(lower).matches() && !BESIDE.matcher(lower).matches();
   }
 
   private static void add(String above, Column column, List<String> names) {
@@ -59,17 +65,26 @@ final class ScoreColumns {
     }
   }
 
-  List<String> names() {
-    return names;
-  }
-
-  /// A row's scores; NaN for what is unscored or undecided.
-  double[] of(Row row) {
-    double[] scores = new double[names.size()];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = score(value(row, names.get(i)));
+  /// A row's scores by name, without those that are unscored or undecided. A judge's score goes by its judge too: what
+  /// several judges said of one answer stands apart.
+  Map<String, Double> of(Row row) {
+    Map<String, Double> scores = new TreeMap<>();
+    for (String name : names) {
+      double score = score(value(row, name));
+      String judge = row.schema().has(name + "_judge") ? row.text(name + "_judge") : null;
+      if (!Double.isNaN(score)) {
+        scores.put(judge == null ? name : name + BY + judge, score);
+      }
     }
     return scores;
+  }
+
+  /// The column that a score's name stands for.
+  static String column(Schema schema, String score) {
+    int by = score.indexOf(BY);
+    String name = by < 0 || schema.has(score) ? score : score.substring(0, by);
+    int dot = name.indexOf('.');
+    return dot < 0 || schema.has(name) ? name : name.substring(0, dot);
   }
 
   private static @Nullable Object value(Row row, String name) {

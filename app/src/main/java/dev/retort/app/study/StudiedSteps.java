@@ -35,7 +35,9 @@ record StudiedSteps(String table, String answering, String last) {
         break;
       }
       Schema before = finished.table(table).schema();
-      boolean more = finished.table(step).rows() > finished.table(table).rows();
+      // More rows with other columns are no new answers: several judges give each a row of its own.
+      boolean more = finished.table(step).rows() > finished.table(table).rows()
+          && finished.table(step).schema().equals(before);
       answering = more ? step : answering;
       table = named != null || more || !finished.table(step).schema().equals(before) ? step : table;
     }

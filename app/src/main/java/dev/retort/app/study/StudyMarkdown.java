@@ -156,7 +156,8 @@ public final class StudyMarkdown {
     columns(heading.toArray(String[]::new));
     for (ProfileSheet.Line line : sheet.lines()) {
       List<String> cells = new ArrayList<>(Collections.singleton(data.label(line.teacher())));
-      for (@Nullable Measured value : line.values()) {
+      for (@Nullable
+      Measured value : line.values()) {
         cells.add(StudyWords.interval(value));
       }
       row(cells);

@@ -89,16 +89,35 @@ public final class StudyWords {
     } else if (preferences == null) {
       limits.add("Scores are those the run's own steps gave; whether they agree with people was not measured.");
     }
-    limits.add("Similarity counts words in common (ROUGE-L); answers that say the same in other words count as unlike.");
+    List<String> own = judgesOfThemselves(data);
+    if (!own.isEmpty()) {
+      limits.add("%s graded %s own answers, too, and may favour them.".formatted(String.join(" and ", own),
+          own.size() == 1 ? "its" : "their"));
+    }
+    limits
+        .add("Similarity counts words in common (ROUGE-L); answers that say the same in other words count as unlike.");
     limits.add("Diversity and style say how answers are worded, not whether they are right.");
     if (data.teachers().stream().noneMatch(line -> line.sheet().speed() != null)) {
       limits.add("Speed was not measured: no teacher's calls were timed, as where answers are recorded.");
     }
     if (data.teachers().stream().allMatch(line -> line.cost().usd() == null)) {
-      limits.add("Cost is not known: no price is stated of any teacher; recorded answers have none. No cost-quality plot is"
-          + " drawn, since nothing is called free that was not.");
+      limits.add(
+          "Cost is not known: no price is stated of any teacher; recorded answers have none. No cost-quality plot is"
+              + " drawn, since nothing is called free that was not.");
     }
     return limits;
+  }
+
+  /// Teachers whose own answers are among those they scored.
+  private static List<String> judgesOfThemselves(StudyData data) {
+    List<String> own = new ArrayList<>();
+    for (TeacherLine line : data.teachers()) {
+      boolean judge = data.study().scores().stream().anyMatch(sheet -> sheet.column().endsWith(" by " + line.name()));
+      if (judge) {
+        own.add(line.label());
+      }
+    }
+    return own;
   }
 
   static String counted(long count, String what) {

@@ -45,10 +45,10 @@ public class StudyPageTest {
     for (int p = 0; p < 20; p++) {
       for (int t = 0; t < 3; t++) {
         pairing.add(new Pairing.Answer("p" + p, name + " asks " + p, teachers.get(t),
-            "%s says %d and %d things".formatted(name, p, p * t), new double[]{p % 3 + 2 * t}));
+            "%s says %d and %d things".formatted(name, p, p * t), Map.of("score " + name, p % 3 + 2.0 * t)));
       }
     }
-    Paired paired = pairing.paired(List.of("score " + name));
+    Paired paired = pairing.paired();
     StudyMaking making = new StudyMaking(paired, 7);
     Preferences preferences = new Preferences(teachers, Names.of(teachers, Map.of()), paired.prompts(),
         Scale.ALPACA_EVAL);
