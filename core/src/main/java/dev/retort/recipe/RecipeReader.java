@@ -83,17 +83,20 @@ public final class RecipeReader {
     Object options = Binder.BAD;
     if (root != null) {
       Node given = new Overrides(catalogue, problems).apply(root, set);
-      Node study = given instanceof Mapping mapping ? mapping.get("study") : null;
-      boolean nothing = study == null || study instanceof Scalar scalar && scalar.kind() == Node.Kind.NULL;
-      options = nothing
-          ? StudyOptions.DEFAULT
-          : new Binder(catalogue, new Environment(base, variables), problems).bind(StudyOptions.class, study,
-              Place.ROOT.key("study"));
+      options = study(given instanceof Mapping mapping ? mapping.get("study") : null, base, problems);
     }
     if (problems.isEmpty() && options instanceof StudyOptions whole) {
       return whole;
     }
     throw new UserError(problems.sorted().stream().map(Problem::toString).toList());
+  }
+
+  private Object study(@Nullable Node study, Path base, Problems problems) {
+    if (study == null || study instanceof Scalar scalar && scalar.kind() == Node.Kind.NULL) {
+      return StudyOptions.DEFAULT;
+    }
+    return new Binder(catalogue, new Environment(base, variables), problems).bind(StudyOptions.class, study,
+        Place.ROOT.key("study"));
   }
 
   private Object bind(Node given, Environment environment, Problems problems) {

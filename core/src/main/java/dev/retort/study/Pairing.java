@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -109,22 +110,38 @@ public final class Pairing {
     List<String> names = new ArrayList<>(authors.keySet());
     names.removeIf(name -> prompts.stream().noneMatch(one -> one.answers().containsKey(authors.get(name))));
     @Nullable
-    String[][] texts = new @Nullable String[names.size()][prompts.size()];
-    double[][][] scores = new double[scored.size()][names.size()][prompts.size()];
+    String[][] texts = new @Nullable String[names.size()][];
+    double[][][] scores = new double[scored.size()][names.size()][];
     for (int a = 0; a < names.size(); a++) {
-      for (int p = 0; p < prompts.size(); p++) {
-        Said said = prompts.get(p).answers().get(authors.get(names.get(a)));
-        texts[a][p] = said == null ? null : said.text();
-        for (int c = 0; c < scored.size(); c++) {
-          scores[c][a][p] = said == null
-              ? Double.NaN
-              : said.scores().getOrDefault(scored.get(c), Double.NaN);
-        }
+      int author = Objects.requireNonNull(authors.get(names.get(a)));
+      texts[a] = texts(prompts, author);
+      for (int c = 0; c < scored.size(); c++) {
+        scores[c][a] = scores(prompts, author, scored.get(c));
       }
     }
     long repeated = prompts.stream().mapToLong(one -> one.more()[0]).sum();
     return new Paired(names, prompts.stream().map(Kept::prompt).toList(), texts, scored, scores,
         new Paired.Sample(sampled, about(), repeated));
+  }
+
+  private static @Nullable String[] texts(List<Kept> prompts, int author) {
+    @Nullable
+    String[] texts = new @Nullable String[prompts.size()];
+    for (int p = 0; p < texts.length; p++) {
+      Said said = prompts.get(p).answers().get(author);
+      texts[p] = said == null ? null : said.text();
+    }
+    return texts;
+  }
+
+  private static double[] scores(List<Kept> prompts, int author, String column) {
+    double[] scores = new double[prompts.size()];
+    for (int p = 0; p < scores.length; p++) {
+      Said said = prompts.get(p).answers().get(author);
+      Double score = said == null ? null : said.scores().get(column);
+      scores[p] = score == null ? Double.NaN : score;
+    }
+    return scores;
   }
 
   /// How many prompts there are: counted, or estimated from the sample's highest place.

@@ -4,6 +4,7 @@ import dev.retort.measure.statistics.Measured;
 import dev.retort.measure.statistics.Resamples;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param column its name
 /// @param step the step that wrote it
-/// @param lines one a teacher, in order
+/// @param lines one a teacher, highest mean first
 /// @param comparisons all pairs of teachers, on the prompts both have a score for
 public record ScoreSheet(String column, String step, List<Line> lines, List<Comparison> comparisons) {
 
@@ -33,6 +34,8 @@ public record ScoreSheet(String column, String step, List<Line> lines, List<Comp
       long answered = Arrays.stream(paired.texts()[a]).filter(text -> text != null).count();
       lines.add(new Line(paired.authors().get(a), resamples.meanIfAny(scores[a]).orElse(null), answered - scored));
     }
+    Comparator<Line> byMean = Comparator.comparingDouble(line -> line.mean() == null ? -1e300 : line.mean().value());
+    lines.sort(byMean.reversed());
     return new ScoreSheet(paired.columns().get(column), step, lines,
         Comparisons.of(paired.authors(), scores, resamples));
   }

@@ -81,13 +81,22 @@ public final class RunStudy {
         notes.add("%d further answers of a teacher to a prompt were not looked at: the first one counts."
             .formatted(paired.sample().repeated()));
       }
+      List<TeacherLine> lines = lines(gathered);
+      if (lines.stream().anyMatch(RunStudy::moreAcceptedThanAnswered)) {
+        notes.add("Accepted rows are more than answers: a step made several rows of one answer, as one for each judge.");
+      }
       if (Files.exists(folder.resolve(JUDGE_REPORT))) {
         notes.add("How far to trust the judges, their favours and their agreement with people: " + JUDGE_REPORT);
       }
       StudyData.Head head = new StudyData.Head(facts.about().run(), facts.about().state(), options.by(),
           gathered.steps().table(), facts.about().version());
-      return new StudyData(head, lines(gathered), study, Reader.of(study, paired, gathered.names()), notes);
+      return new StudyData(head, lines, study, Reader.of(study, paired, gathered.names()), notes);
     }
+  }
+
+  private static boolean moreAcceptedThanAnswered(TeacherLine line) {
+    Long accepted = line.cost().accepted();
+    return accepted != null && accepted > line.sheet().answers().given();
   }
 
   private @Nullable PreferenceSheet preferences(Gathered gathered, StudyMaking making) {
