@@ -38,6 +38,21 @@ class RougeNeedsSharedTest {
   }
 
   @Test
+  void pairsTurnedRoundOrLeftUnstemmedHaveOtherScores() throws IOException {
+    int turned = 0;
+    int unstemmed = 0;
+    for (Golden.Pair pair : Golden.answers()) {
+      double wanted = pair.values().get("rouge").get("rouge1_stem").get(0).asDouble();
+      double other = Rouge.rouge1(true).score(pair.hypothesis(), pair.reference()).precision();
+      turned += Math.abs(other - wanted) > TOLERANCE ? 1 : 0;
+      double plain = Rouge.rouge1(false).score(pair.reference(), pair.hypothesis()).precision();
+      unstemmed += Math.abs(plain - wanted) > TOLERANCE ? 1 : 0;
+    }
+    assertThat(turned).isGreaterThan(600);
+    assertThat(unstemmed).isGreaterThan(400);
+  }
+
+  @Test
   void everyStemIsThatOfNltk() throws IOException {
     JsonNode stems = Json.read(Golden.text("porter_stems.json.gz")).get("stems");
     List<String> wrong = new ArrayList<>();
