@@ -48,10 +48,10 @@ public interface Library {
   StudyData study(StudyRequest request);
 
   /// A run that ended.
-  /// @param study absent where the recipe asks for none, or the run is not done
-  record Ran(RunSummary summary, ReportData report, @Nullable StudyData study) {
+  /// @param studied whether the recipe asks for a study, and the run is done
+  record Ran(RunSummary summary, ReportData report, boolean studied) {
     public Ran(RunSummary summary, ReportData report) {
-      this(summary, report, null);
+      this(summary, report, false);
     }
   }
 

@@ -46,8 +46,7 @@ final class LocalLibrary implements Library {
     RunSummary summary = Run.execute(options, listener);
     Opened opened = Opened.open(options);
     boolean studied = opened.plan().recipe().aims().study() != null && summary.state() == State.DONE;
-    return new Ran(summary, report(opened, summary),
-        studied ? study(new StudyRequest(summary.folder(), List.of(), Map.of())) : null);
+    return new Ran(summary, report(opened, summary), studied);
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.retort.DiskFull;
 import dev.retort.UserError;
 import dev.retort.app.Library.Ran;
 import dev.retort.app.report.ReportPage;
-import dev.retort.app.study.StudyPage;
+import dev.retort.app.study.StudyRequest;
 import dev.retort.app.terminal.Terminal;
 import dev.retort.run.RunOptions.Place;
 import dev.retort.run.RunOptions.Retry;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,16 +80,26 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     print(ran);
+    study(ran);
     return (ran.summary().state() == State.DONE ? Exit.DONE : Exit.SHORT).code;
+  }
+
+  /// After everything else, so that a mistake in a file of judgements hides nothing of the run.
+  private void study(Ran ran) {
+    if (ran.studied()) {
+      terminal.say("study: holding the teachers against each other");
+      List<Path> files = StudyCommand.write(
+          library.study(new StudyRequest(ran.summary().folder(), List.of(), Map.of())), ran.summary().folder());
+      if (!json) {
+        terminal.result("  " + files.getFirst());
+      }
+    }
   }
 
   private static void write(Ran ran) {
     Path file = ran.summary().folder().resolve("report.html");
     try {
       ReportPage.write(ran.report(), file);
-      if (ran.study() != null) {
-        StudyPage.write(ran.study(), ran.summary().folder());
-      }
     } catch (IOException e) {
       throw DiskFull.causes(e)
           ? DiskFull.told(file, "the report was written", e)

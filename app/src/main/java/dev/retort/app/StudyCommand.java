@@ -58,21 +58,24 @@ final class StudyCommand implements Callable<Integer> {
     Path folder = folder();
     StudyData data = library.study(new StudyRequest(folder, preferences, RecipeArguments.pairs("--set", set)));
     Path place = out == null ? folder : out;
-    List<Path> files;
-    try {
-      files = StudyPage.write(data, place);
-    } catch (IOException e) {
-      throw DiskFull.causes(e)
-          ? DiskFull.told(place, "the study was written", e)
-          : new UserError("%s: the study cannot be written: %s. See that the folder may be written to.".formatted(place,
-              DiskFull.reason(e)));
-    }
+    List<Path> files = write(data, place);
     if (json) {
       terminal.out().println(StudyJson.of(data));
     } else {
       print(data, files);
     }
     return Exit.DONE.code;
+  }
+
+  static List<Path> write(StudyData data, Path place) {
+    try {
+      return StudyPage.write(data, place);
+    } catch (IOException e) {
+      throw DiskFull.causes(e)
+          ? DiskFull.told(place, "the study was written", e)
+          : new UserError("%s: the study cannot be written: %s. See that the folder may be written to.".formatted(place,
+              DiskFull.reason(e)));
+    }
   }
 
   /// A folder, or the name of one in `runs`.

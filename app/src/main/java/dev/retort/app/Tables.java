@@ -56,10 +56,7 @@ final class Tables {
       text.append(", %s USD".formatted(spend.pricedNow().words()));
     }
     summary.export().forEach(file -> text.append("\n  ").append(summary.folder().resolve(file)));
-    text.append("\n  ").append(summary.folder().resolve("report.html"));
-    return ran.study() == null
-        ? text.toString()
-        : text.append("\n  ").append(summary.folder().resolve("study.html")).toString();
+    return text.append("\n  ").append(summary.folder().resolve("report.html")).toString();
   }
 
   /// What stopped the run, and how to go on.

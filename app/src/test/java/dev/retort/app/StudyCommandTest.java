@@ -176,6 +176,17 @@ class StudyCommandTest {
   }
 
   @Test
+  void aMistakeInTheJudgementsHidesNothingOfTheRun() throws IOException {
+    Files.writeString(temp.resolve("judged/blue.jsonl"), "{\"left\": \"a\"}\n");
+
+    assertThat(run()).isEqualTo(2);
+
+    assertThat(temp.resolve("run/report.html")).isNotEmptyFile();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("report.html");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("found the columns [left]");
+  }
+
+  @Test
   void columnsAndScaleMayBeSet() throws IOException {
     run();
     Path file = Files.writeString(temp.resolve("other.jsonl"), """

@@ -61,7 +61,7 @@ public record PreferenceFiles(List<String> path, @Inline Columns columns, @Inlin
 
     /// From 0, `a` is surely better, to 1, `b` is; ties are one half; below 0 or above 1 for what the scale has not.
     public double share(double value) {
-      return ties(value) ? 0.5 : (value - range.get(0)) / (range.get(1) - range.get(0));
+      return ties(value) ? 0.5 : (value - range.get(0)) / (range.get(1) - range.get(0)) + 0.0; // no -0
     }
   }
 }

@@ -58,7 +58,10 @@ class PairingTest {
     Paired paired = pairing.paired();
 
     assertThat(paired.columns()).containsExactly("score by x", "score by y");
-    assertThat(paired.scores()[0]).isDeepEqualTo(new double[][]{{1}, {Double.NaN}});
+    assertThat(paired.scores()[0]).satisfies(byX -> {
+      assertThat(byX[0]).containsExactly(1);
+      assertThat(byX[1]).containsExactly(Double.NaN);
+    });
     assertThat(paired.scores()[1]).isDeepEqualTo(new double[][]{{2}, {3}});
     assertThat(paired.sample().repeated()).isZero();
   }

@@ -33,7 +33,8 @@ public record QualityView(String title, String unit, @Nullable Double neutral, M
     study.scores().forEach(sheet -> {
       Map<String, Measured> values = new LinkedHashMap<>();
       sheet.lines().forEach(line -> put(line.teacher(), line.mean(), values));
-      views.add(new QualityView(sheet.column(), "mean, from step '%s'".formatted(sheet.step()), null, sorted(values), sheet.comparisons()));
+      views.add(new QualityView(sheet.column(), "mean, from step '%s'".formatted(sheet.step()), null, sorted(values),
+          sheet.comparisons()));
     });
     PreferenceSheet preferences = study.preferences();
     if (preferences != null) {

@@ -83,7 +83,8 @@ public final class RunStudy {
       }
       List<TeacherLine> lines = lines(gathered);
       if (lines.stream().anyMatch(RunStudy::moreAcceptedThanAnswered)) {
-        notes.add("Accepted rows are more than answers: a step made several rows of one answer, as one for each judge.");
+        notes
+            .add("Accepted rows are more than answers: a step made several rows of one answer, as one for each judge.");
       }
       if (Files.exists(folder.resolve(JUDGE_REPORT))) {
         notes.add("How far to trust the judges, their favours and their agreement with people: " + JUDGE_REPORT);
