@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class KilledRunTest {
     System.out.println("KilledRunTest seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     Path log = temp.resolve("requests.jsonl");
-    try (Cli.Fleet fleet = Cli.simulate(log, "--seed", "5")) {
+    try (Cli.Fleet fleet = Cli.simulate(log, "--seed", "5", "--timing", "0.4")) {
       Path recipe = recipe(fleet.baseUrl());
       Path whole = temp.resolve("whole");
       assertThat(run(recipe, whole)).as(() -> printed()).isZero();
@@ -95,7 +96,7 @@ class KilledRunTest {
               openai:
                 base_url: %s
                 model: %s
-                extra_body: {retort_faults: {error_500: 0.1, rate_limit: 0.05, reset: 0.05}}
+                extra_body: {retort_faults: {error_500: 0.1, rate_limit: 0.02, reset: 0.05}}
               terms: own
               limits: {in_flight: %d}
           """.formatted(model, baseUrl, model, IN_FLIGHT));
@@ -130,7 +131,7 @@ class KilledRunTest {
       if (!moment.isEmpty() && !there && Files.exists(folder.resolve(moment))) {
         break;
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000); // leaves both cores to the run
     }
     boolean alive = process.isAlive();
     process.destroyForcibly().waitFor();
