@@ -20,22 +20,31 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each prompt has a place between 0 and 1, told by a hash of the seed and its id; the prompts with the lowest places
 /// stay. So the sample depends neither on the order of rows nor on other prompts, it takes one pass, and what is kept
-/// does not grow with the rows. Where the sample is full, its highest place tells about how many prompts there are.
+/// does not grow with the rows. Where some were let go, their lowest place tells about how many prompts there are.
 public final class Pairing {
   static final int MOST_AUTHORS = 100;
+  /// What answers may take together, in UTF-16 units: 160 MB at most, which fits the launcher's heap.
+  static final long MOST_CHARACTERS = 80_000_000;
 
   private final int most;
+  private final long mostCharacters;
   private final long seed;
   private final TreeMap<Place, Kept> kept = new TreeMap<>();
   private final Map<String, Integer> authors = new LinkedHashMap<>();
   private final Set<String> columns = new TreeSet<>();
-  private boolean sampled;
+  private @Nullable Place limit;
+  private long characters;
   private long arrived;
 
   /// @param most prompts that are kept
   /// @param known authors in the order they are to stand in; others follow as they come
   public Pairing(int most, long seed, List<String> known) {
+    this(most, MOST_CHARACTERS, seed, known);
+  }
+
+  Pairing(int most, long mostCharacters, long seed, List<String> known) {
     this.most = most;
+    this.mostCharacters = mostCharacters;
     this.seed = seed;
     known.forEach(this::author);
   }
@@ -65,21 +74,30 @@ public final class Pairing {
   public void add(Answer answer) {
     int author = author(answer.author());
     Place place = place(answer.promptId());
-    if (kept.size() == most && !kept.containsKey(place)) {
-      sampled = true;
-      if (place.compareTo(kept.lastKey()) > 0) {
-        return;
-      }
-      kept.pollLastEntry();
+    if (limit != null && place.compareTo(limit) >= 0) {
+      return;
     }
     Kept prompt = kept.computeIfAbsent(place, _ -> new Kept(arrived++, answer.prompt(), new HashMap<>(), new long[1]));
     answer.scores().keySet().forEach(columns::add);
     Said said = prompt.answers().putIfAbsent(author, new Said(answer.text(), new HashMap<>(answer.scores())));
-    if (said != null && said.text().equals(answer.text())
-        && Collections.disjoint(said.scores().keySet(), answer.scores().keySet()) && !answer.scores().isEmpty()) {
+    if (said == null) {
+      characters += answer.text().length();
+      shrink();
+    } else if (said.text().equals(answer.text()) && !answer.scores().isEmpty()
+        && Collections.disjoint(said.scores().keySet(), answer.scores().keySet())) {
       said.scores().putAll(answer.scores());
-    } else if (said != null) {
+    } else {
       prompt.more()[0]++;
+    }
+  }
+
+  /// Lets go of the prompts with the highest places while there are too many, or their answers are too long. What was let
+  /// go never comes back, so what stays at the end is the longest row of lowest places that has room.
+  private void shrink() {
+    while (kept.size() > most || characters > mostCharacters && kept.size() > 2) {
+      Map.Entry<Place, Kept> last = kept.pollLastEntry();
+      limit = last.getKey();
+      characters -= last.getValue().answers().values().stream().mapToLong(said -> said.text().length()).sum();
     }
   }
 
@@ -121,7 +139,7 @@ public final class Pairing {
     }
     long repeated = prompts.stream().mapToLong(one -> one.more()[0]).sum();
     return new Paired(names, prompts.stream().map(Kept::prompt).toList(), texts, scored, scores,
-        new Paired.Sample(sampled, about(), repeated));
+        new Paired.Sample(limit != null, about(), repeated));
   }
 
   private static @Nullable String[] texts(List<Kept> prompts, int author) {
@@ -144,12 +162,12 @@ public final class Pairing {
     return scores;
   }
 
-  /// How many prompts there are: counted, or estimated from the sample's highest place.
+  /// How many prompts there are: counted, or estimated from the lowest place that was let go.
   private long about() {
-    if (!sampled) {
+    if (limit == null) {
       return kept.size();
     }
-    double highest = (kept.lastKey().hash() >>> 11) * 0x1.0p-53;
-    return Math.max(most + 1L, Math.round((most - 1) / highest));
+    double below = (limit.hash() >>> 11) * 0x1.0p-53;
+    return Math.max(kept.size() + 1L, Math.round(kept.size() / below));
   }
 }

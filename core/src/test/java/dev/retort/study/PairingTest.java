@@ -92,6 +92,26 @@ class PairingTest {
   }
 
   @Test
+  void longAnswersMakeTheSampleSmallerInAnyOrder() {
+    List<Answer> answers = new ArrayList<>();
+    for (int p = 0; p < 200; p++) {
+      answers.add(answer("p" + p, "a", p));
+      answers.add(answer("p" + p, "b", p));
+    }
+    List<List<String>> drawn = new ArrayList<>();
+    for (int order = 0; order < 5; order++) {
+      Pairing pairing = new Pairing(100, 500, 4, List.of("a", "b"));
+      Collections.shuffle(answers, new Random(order));
+      answers.forEach(pairing::add);
+      Paired paired = pairing.paired();
+      assertThat(paired.answeredByAll()).isEqualTo(paired.prompts().size()).isBetween(20, 35);
+      assertThat(paired.sample().drawn()).isTrue();
+      drawn.add(paired.prompts().stream().sorted().toList());
+    }
+    assertThat(new HashSet<>(drawn)).hasSize(1);
+  }
+
+  @Test
   void anotherSeedDrawsAnotherSample() {
     Pairing one = new Pairing(10, 1, List.of());
     Pairing other = new Pairing(10, 2, List.of());
