@@ -176,6 +176,21 @@ class StudyCommandTest {
   }
 
   @Test
+  void aTeacherThatFailedEveryPromptIsToldOf() throws IOException {
+    Files.writeString(temp.resolve("answers/mute.jsonl"), """
+        {"instruction": "Something else.", "output": "Yes.", "generator": "mute"}
+        """);
+    Files.writeString(temp.resolve("recipe.yaml"),
+        Files.readString(temp.resolve("recipe.yaml")) + "allow_failed: 4\n");
+
+    assertThat(run()).as(err.toString(StandardCharsets.UTF_8)).isZero();
+
+    assertThat(json().path("teachers")).hasSize(3);
+    assertThat(json().at("/notes/0").stringValue(""))
+        .startsWith("all/mute answered none of the prompts looked at, and stands in no table; failed: ").endsWith(" 4");
+  }
+
+  @Test
   void aMistakeInTheJudgementsHidesNothingOfTheRun() throws IOException {
     Files.writeString(temp.resolve("judged/blue.jsonl"), "{\"left\": \"a\"}\n");
 

@@ -3,6 +3,7 @@ package dev.retort.app.study;
 import dev.retort.UserError;
 import dev.retort.app.report.TeacherSheet.Speed;
 import dev.retort.app.report.TeacherTally;
+import dev.retort.app.report.Words;
 import dev.retort.recipe.Catalogue;
 import dev.retort.recipe.PreferenceFiles;
 import dev.retort.recipe.RecipeReader;
@@ -81,6 +82,7 @@ public final class RunStudy {
         notes.add("%d further answers of a teacher to a prompt were not looked at: the first one counts."
             .formatted(paired.sample().repeated()));
       }
+      tellOfTheSilent(gathered);
       List<TeacherLine> lines = lines(gathered);
       if (lines.stream().anyMatch(RunStudy::moreAcceptedThanAnswered)) {
         notes
@@ -93,6 +95,16 @@ public final class RunStudy {
           gathered.steps().table(), facts.about().version());
       return new StudyData(head, lines, study, Reader.of(study, paired, gathered.names()), notes);
     }
+  }
+
+  /// Teachers that stand in no table, for they answered none of the prompts looked at.
+  private void tellOfTheSilent(Gathered gathered) {
+    gathered.tallies().forEach((teacher, tally) -> {
+      if (!gathered.paired().authors().contains(teacher)) {
+        notes.add("%s answered none of the prompts looked at, and stands in no table; failed: %s".formatted(teacher,
+            Words.counts(tally.sheet(teacher, null).answers().failures())));
+      }
+    });
   }
 
   private static boolean moreAcceptedThanAnswered(TeacherLine line) {
