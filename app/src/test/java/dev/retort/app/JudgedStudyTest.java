@@ -42,6 +42,7 @@ class JudgedStudyTest {
         - simulated_chats: {rows: 12}
         - respond: {teachers: [scholar, careless], context: original}
         - judge: {teacher: [scholar, careless], prompt: messages, on_unparsed: keep}
+        - judge_report: {}
         - keep: {where: "score >= 4.0"}
       """;
 
@@ -89,6 +90,14 @@ class JudgedStudyTest {
     }));
     assertThat(study.teachers()).allSatisfy(line -> assertThat(line.sheet().answers().given()).isEqualTo(12));
     assertThat(study.study().basis().sample().repeated()).isZero();
+    JsonNode report = Json.read(Files.readString(temp.resolve("run/judging/judge-report.json")));
+    assertThat(study.judges()).filteredOn(line -> line.what().equals("own family"))
+        .extracting(line -> line.judge() + " " + line.measured().value()).containsExactlyInAnyOrder(
+            favour(report.path("scores").get(0)), favour(report.path("scores").get(1)));
+  }
+
+  private static String favour(JsonNode judge) {
+    return judge.path("judge").stringValue("") + " " + judge.at("/own_family/value").doubleValue();
   }
 
   @Test

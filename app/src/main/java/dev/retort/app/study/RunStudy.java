@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the study of a run from its folder alone.
 public final class RunStudy {
-  private static final String JUDGE_REPORT = "judging/judge-report.md";
-
   private final StudyRequest request;
   private final RunFacts facts;
   private final StudyOptions options;
@@ -88,12 +86,10 @@ public final class RunStudy {
         notes
             .add("Accepted rows are more than answers: a step made several rows of one answer, as one for each judge.");
       }
-      if (Files.exists(folder.resolve(JUDGE_REPORT))) {
-        notes.add("How far to trust the judges, their favours and their agreement with people: " + JUDGE_REPORT);
-      }
       StudyData.Head head = new StudyData.Head(facts.about().run(), facts.about().state(), options.by(),
           gathered.steps().table(), facts.about().version());
-      return new StudyData(head, lines, study, Reader.of(study, paired, gathered.names()), notes);
+      return new StudyData(head, lines, study, Reader.of(study, paired, gathered.names()), JudgeLine.read(folder),
+          notes);
     }
   }
 

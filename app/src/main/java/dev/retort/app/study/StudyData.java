@@ -10,11 +10,13 @@ import java.util.List;
 /// @param teachers one line a teacher, in the study's order
 /// @param study what was found
 /// @param reader answers to a few of the prompts, those that teachers answered most and least alike among them
+/// @param judges how far the run's judges can be trusted; none where nobody asked
 /// @param notes what else is worth telling, one sentence each
 public record StudyData(Head head, List<TeacherLine> teachers, TeacherStudy study, List<SideBySide> reader,
-    List<String> notes) {
+    List<JudgeLine> judges, List<String> notes) {
 
   public StudyData {
+    judges = List.copyOf(judges);
     teachers = List.copyOf(teachers);
     reader = List.copyOf(reader);
     notes = List.copyOf(notes);

@@ -46,6 +46,9 @@ public final class StudyJson {
     }
     profile(study.diversity(), root.putObject("diversity"));
     profile(study.style(), root.putObject("style"));
+    ArrayNode judges = root.putArray("judges");
+    data.judges().forEach(line -> judges.addObject().put("judge", line.judge()).put("doing", line.doing())
+        .put("what", line.what()).set("measured", measured(line.measured())));
     ArrayNode limits = root.putArray("not_measured");
     StudyWords.limits(data).forEach(limits::add);
     ArrayNode notes = root.putArray("notes");

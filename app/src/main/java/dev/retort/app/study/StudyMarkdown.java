@@ -42,6 +42,7 @@ public final class StudyMarkdown {
       preferences.tables().forEach(this::preferences);
       audit(preferences);
     }
+    judges();
     SimilaritySheet similarity = data.study().similarity();
     if (similarity != null) {
       similarity(similarity);
@@ -124,6 +125,15 @@ public final class StudyMarkdown {
     StudyWords.audit(sheet.audit()).forEach(this::item);
     if (!sheet.notJudged().isEmpty()) {
       item("Not judged: " + String.join(", ", sheet.notJudged().stream().map(data::label).toList()) + ".");
+    }
+  }
+
+  private void judges() {
+    if (!data.judges().isEmpty()) {
+      head("How far to trust the judges");
+      columns("judge", "doing", "what", "value", "of");
+      data.judges().forEach(line -> row(List.of(line.judge(), line.doing(), line.what(),
+          StudyWords.interval(line.measured()), Words.number(line.measured().sample()))));
     }
   }
 

@@ -66,7 +66,7 @@ public class StudyPageTest {
     }
     return new StudyData(new StudyData.Head(name, "done", "teacher", name, "0.1.0"), lines,
         making.study(List.of(name), sheet), List.of(new SideBySide(List.of(new Turn("user", name)), answers)),
-        List.of(name));
+        List.of(new JudgeLine(name, "grading", name, of(0.5))), List.of(name));
   }
 
   private static TeacherSheet sheet(String name, boolean simulated) {
