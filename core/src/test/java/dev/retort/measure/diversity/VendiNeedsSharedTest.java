@@ -88,12 +88,13 @@ class VendiNeedsSharedTest {
 
   @Test
   void realAnswersAreEstimatedToWithinTheStatedError() {
-    List<String> texts = Stream.of("claude-2", "gpt-3.5-turbo-1106").flatMap(model -> Golden.answers(model, 500).stream())
+    List<String> texts = Stream.of("claude-2", "gpt-3.5-turbo-1106")
+        .flatMap(model -> Golden.answers(model, 500).stream())
         .toList();
     NgramKernel kernel = NgramKernel.of(texts, Objects.requireNonNull(Golden.SPLITTERS.get("split")), 1, 2, 3, 4)
         .normalised();
     double[] spectrum = kernel.matrix().spectrum();
-    for (double q : new double[] {0.5, 1}) {
+    for (double q : new double[]{0.5, 1}) {
       double exact = Vendi.score(spectrum, q).number().orElseThrow();
       VendiEstimate.Estimate estimate = VendiEstimate.of(kernel, VendiEstimate.Plan.USUAL).score(q);
       double width = estimate.high() - estimate.low();
