@@ -2,7 +2,6 @@ package dev.retort.measure.diversity;
 
 import dev.retort.measure.similarity.Rouge;
 import dev.retort.measure.statistics.Measured;
-import dev.retort.measure.statistics.Resamples;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -15,8 +14,6 @@ final class ProfileMeasures {
   private static final int LONGEST = 4;
   private static final int STARTS = 3;
   private static final int FEATURES = 256;
-  private static final int FOLDS = 5;
-  private static final int MODEL_ORDER = 3;
   /// Up to how many bytes texts are packed again without each part.
   private static final long PACKED_AGAIN = 512 * 1024;
   private static final double UNBOUNDED = Double.MAX_VALUE;
@@ -48,7 +45,7 @@ final class ProfileMeasures {
       case "vendi_ngram" -> ProfileVendi.ngram(fewer, options);
       case "vendi_embedding" -> ProfileVendi.embedding(fewer);
       case "cluster_entropy" -> clusterEntropy();
-      case "perplexity_builtin" -> perplexity();
+      case "perplexity_builtin" -> ProfilePerplexity.of(fewer, options);
       default -> throw new IllegalArgumentException("diversity: no measure '" + name + "'");
     };
   }
@@ -144,10 +141,6 @@ final class ProfileMeasures {
     return Arrays.stream(values).sum() / values.length;
   }
 
-  private Resamples resamples(ProfileTexts of) {
-    return Resamples.of(of.size(), options.resamples(), options.seed());
-  }
-
   private Reading homogenization() {
     ProfileTexts some = texts.most(options.limits().pairs());
     int n = some.size();
@@ -176,47 +169,5 @@ final class ProfileMeasures {
         .formatted(embedded ? "embeddings" : "hashed words", clusters, Math.log(clusters));
     return reading(Score.of(found.entropy()), fewer, source,
         () -> Jackknife.of(n, text -> found.entropyWithout(text)).around(found.entropy(), 0, Math.log(clusters), n));
-  }
-
-  private Reading perplexity() {
-    int n = fewer.size();
-    if (n < FOLDS) {
-      return new Reading.Absent(
-          "the built-in model learns from the other texts: found %d, wanted %d".formatted(n, FOLDS));
-    }
-    double[] logs = new double[n];
-    double[] events = new double[n];
-    int[] parts = fewer.dealt(FOLDS);
-    for (int fold = 0; fold < FOLDS; fold++) {
-      NgramModel model = NgramModel.words(fewer.inPart(parts, fold, false), options.splitter(), MODEL_ORDER);
-      for (int t = 0; t < n; t++) {
-        if (parts[t] == fold) {
-          NgramModel.Scored scored = model.score(fewer.texts().get(t));
-          logs[t] = scored.logProbability();
-          events[t] = scored.events();
-        }
-      }
-    }
-    int[] all = new int[n];
-    Arrays.setAll(all, t -> t);
-    String source = "; built-in trigram model of words, each fifth by a model of the other four"
-        + "; interval: bootstrap over texts, models held fixed";
-    double nats = pooled(logs, events, all);
-    Measured drawn = resamples(fewer).statistic(nats, units -> pooled(logs, events, units));
-    return NgramModel.finite(Math.exp(drawn.high())) instanceof Score.Absent(String reason)
-        ? new Reading.Absent(reason)
-        : reading(Score.of(Math.exp(nats)), fewer, source,
-            () -> new Measured(Math.exp(nats), Math.exp(drawn.low()), Math.exp(drawn.high()), n));
-  }
-
-  /// Nats an event, of the texts together.
-  private static double pooled(double[] logs, double[] events, int[] units) {
-    double sum = 0;
-    double count = 0;
-    for (int unit : units) {
-      sum += logs[unit];
-      count += events[unit];
-    }
-    return -sum / count;
   }
 }
