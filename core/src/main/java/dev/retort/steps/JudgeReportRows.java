@@ -40,7 +40,8 @@ final class JudgeReportRows {
   List<String> named() {
     Stream<@Nullable String> names = Stream.of(options.of().verdict(), options.of().score(), options.of().rank(),
         options.about().teacherA(), options.about().teacherB(), options.about().response(), options.about().teacher());
-    return Stream.concat(names.filter(Objects::nonNull).map(Objects::requireNonNull), options.human().stream()).toList();
+    return Stream.concat(names.filter(Objects::nonNull).map(Objects::requireNonNull), options.human().stream())
+        .toList();
   }
 
   private @Nullable String verdict() {
@@ -115,8 +116,9 @@ final class JudgeReportRows {
 
   private Judged.Answers answers(Row row) {
     JudgeReport.About about = options.about();
-    return new Judged.Answers(length(row, about.a()), length(row, about.b()), family(row, about.teacherA()),
-        family(row, about.teacherB()));
+    return new Judged.Answers(length(row, about.a()), length(row, about.b()),
+        family(row, usual(about.teacherA(), "teacher_a")),
+        family(row, usual(about.teacherB(), "teacher_b")));
   }
 
   /// Code points of an answer; 0 where it is absent.
