@@ -74,8 +74,8 @@ import org.jspecify.annotations.Nullable;
 /// @param asking how the judge is asked
 @StepName("judge")
 public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]") List<String> rubric,
-    @Default("{}") Map<String, JudgeText> own, @Inline JudgeColumns columns, @Inline Scoring scoring,
-    @Inline JudgeAsking asking) implements OfModel {
+    @Default("{}") Map<String, VerdictText> own, @Inline JudgeColumns columns, @Inline Scoring scoring,
+    @Inline VerdictAsking asking) implements OfModel {
 
   private static final Sampling BUILT_IN = new Sampling(0.2, null, 10, null, List.of(), Map.of());
   private static final int MOST_RIVALS = 20;
@@ -109,27 +109,27 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
 
   @Override
   public Judge withFiles(Planning plan) {
-    return new Judge(teacher, rubric, JudgeRubrics.withFiles(own, plan), columns, scoring, asking.withFiles(plan));
+    return new Judge(teacher, rubric, VerdictRubrics.withFiles(own, plan), columns, scoring, asking.withFiles(plan));
   }
 
   List<String> rubrics() {
-    return JudgeRubrics.names(rubric);
+    return VerdictRubrics.names(rubric);
   }
 
   @Override
   public Schema columns(Schema input, Planning plan) {
-    Judges.check(teacher, plan);
-    JudgeRubrics.check(rubrics(), own, plan);
-    JudgePrompt.Shown shown = shown(input);
+    Verdicts.check(teacher, plan);
+    VerdictRubrics.check(rubrics(), own, plan);
+    VerdictPrompt.Shown shown = shown(input);
     shown.check(asking, plan);
-    JudgeMaterial.check(input, response(input), JudgeMaterial.RESPONSE, plan);
-    if (asking.known() && shown.names(asking, JudgeMaterial.PROMPT)) {
-      JudgeMaterial.check(input, prompt(input), JudgeMaterial.PROMPT, plan);
+    VerdictMaterial.check(input, response(input), VerdictMaterial.RESPONSE, plan);
+    if (asking.known() && shown.names(asking, VerdictMaterial.PROMPT)) {
+      VerdictMaterial.check(input, prompt(input), VerdictMaterial.PROMPT, plan);
     }
     if (columns.reference() != null) {
-      JudgeMaterial.check(input, columns.reference(), JudgeMaterial.REFERENCE, plan);
+      VerdictMaterial.check(input, columns.reference(), VerdictMaterial.REFERENCE, plan);
     }
-    return Judges.added(input, plan, added());
+    return Verdicts.added(input, plan, added());
   }
 
   private List<Column> added() {
@@ -139,24 +139,24 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
         Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST));
   }
 
-  JudgePrompt.Shown shown(Schema input) {
-    List<Column> shown = new ArrayList<>(JudgeMaterial.request());
-    shown.addAll(List.of(Column.text(JudgeMaterial.RESPONSE), Column.integer("low"), Column.integer("high"),
+  VerdictPrompt.Shown shown(Schema input) {
+    List<Column> shown = new ArrayList<>(VerdictMaterial.request());
+    shown.addAll(List.of(Column.text(VerdictMaterial.RESPONSE), Column.integer("low"), Column.integer("high"),
         Column.integer("unsure")));
     Set<String> needed = rubrics().size() > 1
-        ? Set.of(JudgeMaterial.RESPONSE, "rubric")
-        : Set.of(JudgeMaterial.RESPONSE);
-    return new JudgePrompt.Shown("judge", input, shown, needed);
+        ? Set.of(VerdictMaterial.RESPONSE, "rubric")
+        : Set.of(VerdictMaterial.RESPONSE);
+    return new VerdictPrompt.Shown("judge", input, shown, needed);
   }
 
   @Nullable
   String prompt(Schema input) {
-    return JudgeMaterial.column(input, columns.prompt(), JudgeMaterial.PROMPT);
+    return VerdictMaterial.column(input, columns.prompt(), VerdictMaterial.PROMPT);
   }
 
   @Nullable
   String response(Schema input) {
-    return JudgeMaterial.column(input, columns.response(), JudgeMaterial.RESPONSE);
+    return VerdictMaterial.column(input, columns.response(), VerdictMaterial.RESPONSE);
   }
 
   /// With what it takes to be told likelihoods, where they are required.
@@ -180,11 +180,11 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
 
   @Override
   public List<Lane> lanes(List<String> known) {
-    return Judges.lanes(teacher, asking.samples(), known);
+    return Verdicts.lanes(teacher, asking.samples(), known);
   }
 
   @Override
   public Rollout rollout(Schema input, Schema output) {
-    return new JudgeGrading(this, new JudgePrompt(shown(input), asking), JudgeRubrics.texts(rubrics(), own), output);
+    return new JudgeGrading(this, new VerdictPrompt(shown(input), asking), VerdictRubrics.texts(rubrics(), own), output);
   }
 }

@@ -12,13 +12,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What is judged, taken from a row: the request and the response, each from a text or from a chat.
-final class JudgeMaterial {
+final class VerdictMaterial {
   static final String PROMPT = "prompt";
   static final String RESPONSE = "response";
   static final String REFERENCE = "reference";
   private static final String MESSAGES = "messages";
 
-  private JudgeMaterial() {}
+  private VerdictMaterial() {}
 
   /// The column of that name; where none is given, the usual one, or else the chat; null when there is none of them.
   static @Nullable String column(Schema input, @Nullable String named, String usual) {

@@ -4,11 +4,12 @@ import dev.retort.row.Column;
 import dev.retort.row.Row;
 import dev.retort.row.Schema;
 import dev.retort.row.Source;
+import dev.retort.row.Type;
 import dev.retort.step.Models;
 import dev.retort.step.OfModel.Lane;
 import dev.retort.step.Outcome;
 import dev.retort.step.Step.Planning;
-import dev.retort.steps.JudgeAsking.OnUnparsed;
+import dev.retort.steps.VerdictAsking.OnUnparsed;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Sampling;
 import java.util.Collection;
@@ -16,10 +17,15 @@ import java.util.List;
 import java.util.Map;
 
 /// What the judging steps have in common: who is asked, and what becomes of a row.
-final class Judges {
+final class Verdicts {
+  /// What `compare` writes of each order.
+  static final Type ORDERS = new Type.ListOf(new Type.Struct(List.of(Column.text("first"), Column.text("verdict"),
+      Column.text("failure"), Column.text("reply"), Column.integer("asks"))));
+  /// What `rank` writes: ranks by candidate, candidates by place.
+  static final Type RANKS = new Type.ListOf(Type.Scalar.INT);
   private static final int SHOWN = 200;
 
-  private Judges() {}
+  private Verdicts() {}
 
   /// Tells when nobody, or nobody in particular, is named.
   static void check(List<String> named, Planning plan) {
@@ -66,7 +72,7 @@ final class Judges {
 
   /// What becomes of a row of which a verdict could not be read, unless it is kept.
   /// @param what was asked, for people
-  static Outcome unparsed(OnUnparsed on, String what, JudgeTalk.Unclear<?> unclear) {
+  static Outcome unparsed(OnUnparsed on, String what, VerdictTalk.Unclear<?> unclear) {
     return on == OnUnparsed.UNDECIDED
         ? new Outcome.Undecided("unparsed_verdict")
         : new Outcome.Failed(unclear.failure(), "%s: %s, after %s. The reply was: %s".formatted(what, unclear.why(),

@@ -2,8 +2,8 @@ package dev.retort.steps;
 
 import dev.retort.row.Message;
 import dev.retort.step.Models;
-import dev.retort.steps.JudgeAsking.Parse;
-import dev.retort.steps.JudgeLine.Read;
+import dev.retort.steps.VerdictAsking.Parse;
+import dev.retort.steps.VerdictLine.Read;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
@@ -18,7 +18,7 @@ import java.util.List;
 /// again: the next would be cut too.
 ///
 /// @param <T> what a verdict is
-record JudgeTalk<T>(Models models, JudgeLine<T> line, Parse parse) {
+record VerdictTalk<T>(Models models, VerdictLine<T> line, Parse parse) {
   private static final int LONGEST_REPLY = 2_000;
 
   /// How asking ended.

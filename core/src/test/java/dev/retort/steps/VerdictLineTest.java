@@ -2,8 +2,8 @@ package dev.retort.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retort.steps.JudgeAsking.Parse;
-import dev.retort.steps.JudgeLine.Read;
+import dev.retort.steps.VerdictAsking.Parse;
+import dev.retort.steps.VerdictLine.Read;
 import dev.retort.teacher.Reply;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JudgeLineTest {
-  private static final JudgeLine<Integer> SCORE = new JudgeLine<>("score", new JudgeScale(1, 10)::read, "Score: n");
+class VerdictLineTest {
+  private static final VerdictLine<Integer> SCORE = new VerdictLine<>("score", new JudgeScale(1, 10)::read, "Score: n");
 
   private static Read<Integer> read(String text, Parse parse) {
     return SCORE.read(new Reply.Choice(text, "", "stop", null, null), parse);

@@ -1,6 +1,6 @@
 package dev.retort.steps;
 
-import dev.retort.steps.JudgeAsking.Parse;
+import dev.retort.steps.VerdictAsking.Parse;
 import dev.retort.teacher.Reply;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param key the word before the colon
 /// @param value reads what stands behind the colon, Markdown taken away; null for what is no verdict
 /// @param wanted the line as the judge was asked for it
-record JudgeLine<T>(String key, Function<String, @Nullable T> value, String wanted) {
+record VerdictLine<T>(String key, Function<String, @Nullable T> value, String wanted) {
   private static final Pattern MARKS = Pattern.compile("[*_`]+");
   private static final Pattern ALONE = Pattern.compile("\\A\\s*(?<statement>(?<key>[A-Za-z]+):(?<rest>.*))\\s*\\z");
   private static final Pattern AMONG = Pattern

@@ -13,7 +13,7 @@ import java.util.Map;
 /// The criteria judges are given: those built in, and the recipe's own.
 ///
 /// The twelve factors are those by which WildChat-50M has answers judged; the words are ours.
-final class JudgeRubrics {
+final class VerdictRubrics {
   static final String HELPFULNESS = "helpfulness";
   /// Stands for all of [#FACTORS].
   static final String ALL = "factors";
@@ -21,7 +21,7 @@ final class JudgeRubrics {
       "commonsense_understanding", "factuality", "metacognition", "insightfulness", "completeness", "comprehension",
       "conciseness", "readability", "harmlessness");
 
-  private JudgeRubrics() {}
+  private VerdictRubrics() {}
 
   static List<String> builtIn() {
     List<String> names = new ArrayList<>(FACTORS);
@@ -37,7 +37,7 @@ final class JudgeRubrics {
   }
 
   /// Tells of names that stand for nothing, or stand twice.
-  static void check(List<String> names, Map<String, JudgeText> own, Step.Planning plan) {
+  static void check(List<String> names, Map<String, VerdictText> own, Step.Planning plan) {
     List<String> known = new ArrayList<>(builtIn());
     known.addAll(own.keySet());
     for (String name : names) {
@@ -57,27 +57,27 @@ final class JudgeRubrics {
   }
 
   /// The criterion of a name; the recipe's own before one that is built in.
-  static String text(String name, Map<String, JudgeText> own) {
-    JudgeText words = own.get(name);
+  static String text(String name, Map<String, VerdictText> own) {
+    VerdictText words = own.get(name);
     return words == null ? resource("rubrics/" + name) : words.words().strip();
   }
 
   /// The criteria of names, read once for a table.
-  static Map<String, String> texts(List<String> names, Map<String, JudgeText> own) {
+  static Map<String, String> texts(List<String> names, Map<String, VerdictText> own) {
     Map<String, String> texts = new LinkedHashMap<>();
     names.forEach(name -> texts.put(name, text(name, own)));
     return texts;
   }
 
-  static Map<String, JudgeText> withFiles(Map<String, JudgeText> own, Step.Planning plan) {
-    Map<String, JudgeText> read = new LinkedHashMap<>();
+  static Map<String, VerdictText> withFiles(Map<String, VerdictText> own, Step.Planning plan) {
+    Map<String, VerdictText> read = new LinkedHashMap<>();
     own.forEach((name, words) -> read.put(name, words.read(plan, "own")));
     return read;
   }
 
   /// A built-in text.
   static String resource(String name) {
-    try (InputStream in = JudgeRubrics.class.getResourceAsStream("judge/" + name + ".txt")) {
+    try (InputStream in = VerdictRubrics.class.getResourceAsStream("judge/" + name + ".txt")) {
       if (in == null) {
         throw new IllegalStateException("the build lacks judge/" + name + ".txt");
       }

@@ -12,10 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The two messages a judge is sent: templates over the row's columns and what the step puts beside them.
-final class JudgePrompt {
+final class VerdictPrompt {
   private final Schema shown;
-  private final PromptTemplate system;
-  private final PromptTemplate template;
+  private final RowTemplate system;
+  private final RowTemplate template;
 
   /// What a judging step shows.
   /// @param step whose built-in words are used where the recipe has none
@@ -31,19 +31,19 @@ final class JudgePrompt {
       return input.with(added.toArray(Column[]::new));
     }
 
-    private String words(@Nullable JudgeText own, String part) {
-      return own == null ? JudgeRubrics.resource(step + "-" + part) : own.words();
+    private String words(@Nullable VerdictText own, String part) {
+      return own == null ? VerdictRubrics.resource(step + "-" + part) : own.words();
     }
 
     /// Whether the words name a column.
-    boolean names(JudgeAsking asking, String column) {
-      Set<String> named = new PromptNames(schema()).read(words(asking.system(), "system"))
+    boolean names(VerdictAsking asking, String column) {
+      Set<String> named = new RowTemplateNames(schema()).read(words(asking.system(), "system"))
           .read(words(asking.template(), "template")).columns();
       return named.contains(column);
     }
 
     /// Tells what is wrong with the recipe's own words.
-    void check(JudgeAsking asking, Step.Planning plan) {
+    void check(VerdictAsking asking, Step.Planning plan) {
       problems(asking.system(), "system", plan);
       problems(asking.template(), "template", plan);
       for (String name : asking.known() ? needed : Set.<String>of()) {
@@ -54,21 +54,21 @@ final class JudgePrompt {
       }
     }
 
-    private void problems(@Nullable JudgeText own, String option, Step.Planning plan) {
+    private void problems(@Nullable VerdictText own, String option, Step.Planning plan) {
       if (own != null && own.known()) {
-        PromptTemplate.problems(own.words(), schema()).forEach(problem -> plan.problem(option, problem));
+        RowTemplate.problems(own.words(), schema()).forEach(problem -> plan.problem(option, problem));
       }
     }
   }
 
-  JudgePrompt(Shown shown, JudgeAsking asking) {
+  VerdictPrompt(Shown shown, VerdictAsking asking) {
     this.shown = shown.schema();
-    this.system = new PromptTemplate(shown.words(asking.system(), "system"), this.shown);
-    this.template = new PromptTemplate(shown.words(asking.template(), "template"), this.shown);
+    this.system = new RowTemplate(shown.words(asking.system(), "system"), this.shown);
+    this.template = new RowTemplate(shown.words(asking.template(), "template"), this.shown);
   }
 
   /// @param values of the added columns; those that are not given are absent
-  List<Message> fill(Row row, Map<String, ?> values) throws PromptTemplate.Unfilled {
+  List<Message> fill(Row row, Map<String, ?> values) throws RowTemplate.Unfilled {
     Row laid = row.as(shown, row.id());
     for (Map.Entry<String, ?> value : values.entrySet()) {
       laid = laid.set(value.getKey(), value.getValue());

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param samples verdicts of each judge on each row, one row each
 /// @param parse how strictly replies are read: `strict` takes the wanted line alone, `line` finds it among others
 /// @param onUnparsed what becomes of a row whose judge gave no readable reply, however often it was asked
-public record JudgeAsking(@Nullable JudgeText system, @Nullable JudgeText template, @Default("{}") Sampling sampling,
+public record VerdictAsking(@Nullable VerdictText system, @Nullable VerdictText template, @Default("{}") Sampling sampling,
     @Default("1") int samples, @Default("line") Parse parse, @Default("fail") OnUnparsed onUnparsed) {
 
   /// As built in.
-  public static final JudgeAsking BUILT_IN = new JudgeAsking(null, null, Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL);
+  public static final VerdictAsking BUILT_IN = new VerdictAsking(null, null, Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL);
 
-  public JudgeAsking {
+  public VerdictAsking {
     if (samples < 1 || samples > 1000) {
       throw new IllegalArgumentException("samples must be 1 to 1000, not " + samples);
     }
@@ -49,8 +49,8 @@ public record JudgeAsking(@Nullable JudgeText system, @Nullable JudgeText templa
     return (system == null || system.known()) && (template == null || template.known());
   }
 
-  JudgeAsking withFiles(Step.Planning plan) {
-    return new JudgeAsking(system == null ? null : system.read(plan, "system"),
+  VerdictAsking withFiles(Step.Planning plan) {
+    return new VerdictAsking(system == null ? null : system.read(plan, "system"),
         template == null ? null : template.read(plan, "template"), sampling, samples, parse, onUnparsed);
   }
 }

@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param text the words
 /// @param file instead of `text`: a text file in UTF-8, its path told from the recipe's folder
-public record JudgeText(@Nullable String text, @Nullable String file) {
+public record VerdictText(@Nullable String text, @Nullable String file) {
 
-  public JudgeText {
+  public VerdictText {
     if ((text == null) == (file == null)) {
       throw new IllegalArgumentException(
           text == null ? "found neither text nor file, wanted one. Add it." : "found both text and file. Give one.");
     }
   }
 
-  static JudgeText of(String text) {
-    return new JudgeText(text, null);
+  static VerdictText of(String text) {
+    return new VerdictText(text, null);
   }
 
   /// The same with the file's words; as it is, and told, where it cannot be read.
-  JudgeText read(Step.Planning plan, String option) {
+  VerdictText read(Step.Planning plan, String option) {
     if (file == null) {
       return this;
     }
