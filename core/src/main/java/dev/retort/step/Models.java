@@ -36,6 +36,11 @@ public interface Models {
   /// @param estimated whether it was computed from the text's length, for want of a tokenizer
   record Count(int tokens, boolean estimated) {}
 
+  /// Whether these answer with nothing real, to count what would be asked: then no answer is worth a second call.
+  default boolean rehearsed() {
+    return false;
+  }
+
   /// Random numbers of this unit: equal for equal recipe seed, step, row, teacher and sample.
   RandomGenerator random();
 }

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// column.
 ///
 /// Writes: the columns that came in; `into` (text): `a`, `b` or `tie`, absent when undecided; `INTO_consistent` (yes-no,
-/// absent when undecided or asked in one order); `INTO_judge` (text); `INTO_sample` (int, from 0); `INTO_details`, one
+/// absent when undecided or asked in one order); `INTO_judge` (text); `INTO_self` (yes-no: whether the
+/// judge is `teacher_a` or `teacher_b`; absent where no such column comes in); `INTO_sample` (int, from 0); `INTO_details`, one
 /// entry an order: `first` (which was shown first), `verdict` (`a`, `b`, `tie`, absent when it could not be read),
 /// `failure` (class), `reply` (the last, as it came), `asks` (calls); `simulated`; `sources`, the judge with the role
 /// `judge` added. The `id` is new: a child's of the row, step, judge and sample.
@@ -119,7 +120,7 @@ public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness
     }
     String into = columns.into();
     return Verdicts.added(input, plan,
-        List.of(Column.text(into), Column.bool(into + "_consistent"), Column.text(into + "_judge"),
+        List.of(Column.text(into), Column.bool(into + "_consistent"), Column.text(into + "_judge"), Column.bool(into + "_self"),
             Column.integer(into + "_sample"), new Column(into + "_details", Verdicts.ORDERS), Column.bool("simulated"),
             new Column(Source.COLUMN, Source.LIST)));
   }

@@ -6,7 +6,6 @@ import dev.retort.step.Models;
 import dev.retort.step.OfModel;
 import dev.retort.step.Outcome;
 import dev.retort.steps.Compare.Orders;
-import dev.retort.steps.VerdictAsking.OnUnparsed;
 import dev.retort.steps.VerdictTalk.Heard;
 import dev.retort.steps.VerdictTalk.Unclear;
 import dev.retort.steps.VerdictTalk.Understood;
@@ -63,13 +62,13 @@ record CompareJudging(Compare options, VerdictPrompt prompt, String rubric, Sche
         questions);
     List<@Nullable String> verdicts = new ArrayList<>();
     for (int i = 0; i < heard.size(); i++) {
-      if (heard.get(i) instanceof Unclear<Shown> unclear && options.asking().onUnparsed() != OnUnparsed.KEEP) {
+      if (heard.get(i) instanceof Unclear<Shown> unclear && Verdicts.leavesOut(options.asking(), models)) {
         return Verdicts.unparsed(options.asking().onUnparsed(), orders.get(i) + " shown first", unclear);
       }
       verdicts.add(verdict(heard.get(i), orders.get(i)));
     }
     return Verdicts.kept(row, output, models.unit(), heard.stream().map(Heard::reply).toList(),
-        values(models.unit(), orders, heard, verdicts));
+        values(row, models.unit(), orders, heard, verdicts));
   }
 
   private Map<String, @Nullable Object> shown(Row row, boolean inOrder) {
@@ -98,7 +97,7 @@ record CompareJudging(Compare options, VerdictPrompt prompt, String rubric, Sche
     };
   }
 
-  private Map<String, @Nullable Object> values(Models.Unit unit, List<String> orders, List<Heard<Shown>> heard,
+  private Map<String, @Nullable Object> values(Row row, Models.Unit unit, List<String> orders, List<Heard<Shown>> heard,
       List<@Nullable String> verdicts) {
     List<@Nullable Object> details = new ArrayList<>();
     for (int i = 0; i < heard.size(); i++) {
@@ -118,6 +117,7 @@ record CompareJudging(Compare options, VerdictPrompt prompt, String rubric, Sche
     values.put(into, !decided ? null : one.equals(other) ? one : "tie");
     values.put(into + "_consistent", decided && verdicts.size() > 1 ? Boolean.valueOf(one.equals(other)) : null);
     values.put(into + "_judge", unit.teacher());
+    values.put(into + "_self", Verdicts.self(row, unit.teacher(), "teacher_a", "teacher_b"));
     values.put(into + "_sample", (long) unit.sample());
     values.put(into + "_details", details);
     return values;

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Writes: the columns that came in; `into` (float): the mean of the rubrics' scores, absent when one is unscored;
 /// `INTO_expected` (float): the mean of their expected scores, absent where one has no distribution; `INTO_judge` (text);
+/// `INTO_self` (yes-no: whether the judge is the `teacher` that wrote the response; absent where nobody says);
 /// `INTO_sample` (int, from 0); `INTO_details`, one entry a rubric: `rubric`, `score` (int, absent when unscored),
 /// `expected`, `probabilities` (floats, one a score from low to high, summing to 1), `mass` (0 to 1: what all scores had
 /// together before that), `ambiguous` (0 to 1: the part that may belong to a longer number), `failure` (class, absent
@@ -135,7 +136,7 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
   private List<Column> added() {
     String into = columns.into();
     return List.of(new Column(into, Type.Scalar.FLOAT), new Column(into + "_expected", Type.Scalar.FLOAT),
-        Column.text(into + "_judge"), Column.integer(into + "_sample"), new Column(into + "_details", DETAILS),
+        Column.text(into + "_judge"), Column.bool(into + "_self"), Column.integer(into + "_sample"), new Column(into + "_details", DETAILS),
         Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST));
   }
 

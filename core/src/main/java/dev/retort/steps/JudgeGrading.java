@@ -7,7 +7,6 @@ import dev.retort.step.Models;
 import dev.retort.step.OfModel;
 import dev.retort.step.Outcome;
 import dev.retort.steps.Judge.Distribution;
-import dev.retort.steps.VerdictAsking.OnUnparsed;
 import dev.retort.steps.VerdictTalk.Heard;
 import dev.retort.steps.VerdictTalk.Unclear;
 import dev.retort.steps.VerdictTalk.Understood;
@@ -47,12 +46,12 @@ record JudgeGrading(Judge options, VerdictPrompt prompt, Map<String, String> rub
     List<Heard<Integer>> heard = ask(models, questions);
     List<String> names = List.copyOf(rubrics.keySet());
     for (int i = 0; i < heard.size(); i++) {
-      if (heard.get(i) instanceof Unclear<Integer> unclear && options.asking().onUnparsed() != OnUnparsed.KEEP) {
+      if (heard.get(i) instanceof Unclear<Integer> unclear && Verdicts.leavesOut(options.asking(), models)) {
         return Verdicts.unparsed(options.asking().onUnparsed(), names.get(i), unclear);
       }
     }
     return Verdicts.kept(row, output, models.unit(), heard.stream().map(Heard::reply).toList(),
-        values(models.unit(), names, heard));
+        values(row, models.unit(), names, heard));
   }
 
   private Map<String, @Nullable Object> shown(Row row, String rubric) {
@@ -109,7 +108,7 @@ record JudgeGrading(Judge options, VerdictPrompt prompt, Map<String, String> rub
     };
   }
 
-  private Map<String, @Nullable Object> values(Models.Unit unit, List<String> names, List<Heard<Integer>> heard) {
+  private Map<String, @Nullable Object> values(Row row, Models.Unit unit, List<String> names, List<Heard<Integer>> heard) {
     List<@Nullable Object> details = new ArrayList<>();
     double scores = 0;
     double expected = 0;
@@ -128,6 +127,7 @@ record JudgeGrading(Judge options, VerdictPrompt prompt, Map<String, String> rub
     values.put(into, scored ? (Double) (scores / heard.size()) : null);
     values.put(into + "_expected", told ? (Double) (expected / heard.size()) : null);
     values.put(into + "_judge", unit.teacher());
+    values.put(into + "_self", Verdicts.self(row, unit.teacher(), "teacher"));
     values.put(into + "_sample", (long) unit.sample());
     values.put(into + "_details", details);
     return values;

@@ -5,7 +5,6 @@ import dev.retort.row.Schema;
 import dev.retort.step.Models;
 import dev.retort.step.OfModel;
 import dev.retort.step.Outcome;
-import dev.retort.steps.VerdictAsking.OnUnparsed;
 import dev.retort.steps.VerdictTalk.Heard;
 import dev.retort.steps.VerdictTalk.Unclear;
 import dev.retort.steps.VerdictTalk.Understood;
@@ -45,7 +44,7 @@ record RankJudging(Rank options, VerdictPrompt prompt, String rubric, Schema out
         "Ranking: all numbers from 1 to %d, once each, with > or = between".formatted(candidates.size()));
     Heard<List<Integer>> heard = new VerdictTalk<>(models, line, options.asking().parse())
         .ask(models.unit().teacher(), List.of(question)).getFirst();
-    if (heard instanceof Unclear<List<Integer>> unclear && options.asking().onUnparsed() != OnUnparsed.KEEP) {
+    if (heard instanceof Unclear<List<Integer>> unclear && Verdicts.leavesOut(options.asking(), models)) {
       return Verdicts.unparsed(options.asking().onUnparsed(), candidates.size() + " candidates", unclear);
     }
     return Verdicts.kept(row, output, models.unit(), List.of(heard.reply()), written(models.unit(), heard, shown));

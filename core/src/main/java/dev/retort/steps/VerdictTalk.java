@@ -57,7 +57,7 @@ record VerdictTalk<T>(Models models, VerdictLine<T> line, Parse parse) {
         return new Understood<>(value, statement, reply, asks);
       }
       Unclear<T> unclear = unclear(((Read.Unread<T>) read).why(), reply, asks);
-      if (asks >= most || allReasoning(reply)) {
+      if (asks >= most || allReasoning(reply) || models.rehearsed()) {
         return unclear;
       }
       Request.Chat next = again(question, reply.first().text(), unclear.why());

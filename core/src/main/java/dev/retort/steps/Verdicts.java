@@ -15,6 +15,7 @@ import dev.retort.teacher.Sampling;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What the judging steps have in common: who is asked, and what becomes of a row.
 final class Verdicts {
@@ -58,6 +59,20 @@ final class Verdicts {
     return seed == null ? merged : merged.withSeed(seed + unit.sample());
   }
 
+  /// Whether the judge wrote what it judges, as far as columns name who did; null where none does.
+  static @Nullable Boolean self(Row row, String judge, String... columns) {
+    @Nullable
+    Boolean self = null;
+    for (String column : columns) {
+      boolean named = row.schema().has(column) && row.schema().type(column) == Type.Scalar.TEXT;
+      String writer = named ? row.text(column) : null;
+      if (writer != null) {
+        self = Boolean.TRUE.equals(self) || writer.equals(judge);
+      }
+    }
+    return self;
+  }
+
   /// The row with what was judged.
   static Outcome kept(Row row, Schema output, Models.Unit unit, Collection<Reply> replies, Map<String, ?> values) {
     boolean earlier = row.schema().has("simulated") && Boolean.TRUE.equals(row.get("simulated"));
@@ -68,6 +83,11 @@ final class Verdicts {
       laid = laid.set(value.getKey(), value.getValue());
     }
     return Outcome.kept(laid);
+  }
+
+  /// Whether a row goes no further when a verdict could not be read. In a rehearsal none can be, and all go on.
+  static boolean leavesOut(VerdictAsking asking, Models models) {
+    return asking.onUnparsed() != OnUnparsed.KEEP && !models.rehearsed();
   }
 
   /// What becomes of a row of which a verdict could not be read, unless it is kept.

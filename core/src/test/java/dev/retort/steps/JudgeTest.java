@@ -87,6 +87,7 @@ class JudgeTest {
     assertThat(row.get("score_judge")).isEqualTo("qwen");
     assertThat(row.get("score_sample")).isEqualTo(0L);
     assertThat(row.get("teacher")).isEqualTo("llama");
+    assertThat(row.get("score_self")).isEqualTo(false);
     assertThat(row.get("simulated")).isEqualTo(false);
     assertThat(detail(row, 0).get("reply")).isEqualTo("Score: 7");
     assertThat(detail(row, 0).get("asks")).isEqualTo(1L);
@@ -107,6 +108,18 @@ class JudgeTest {
     assertThat(sampling.temperature()).isEqualTo(0.2);
     assertThat(sampling.maxTokens()).isEqualTo(10);
     assertThat(sampling.extra()).containsEntry("logprobs", true).containsEntry("top_logprobs", 10);
+  }
+
+  @Test
+  void aJudgeOfItsOwnAnswerIsMarked() {
+    PlanLog plan = new PlanLog("qwen");
+    Judge judge = judge("helpfulness");
+    Outcome own = outcome(judge, ROW.set("teacher", "qwen"), ScriptedJudge.saying("Score: 10"));
+    assertThat(((Outcome.Kept) own).rows().getFirst().get("score_self")).isEqualTo(true);
+    Schema unnamed = Schema.of(Column.text("prompt"), Column.text("response"));
+    Outcome nobody = judge.rollout(unnamed, judge.columns(unnamed, plan)).run(new Row("r", unnamed, "x", "y"),
+        ScriptedJudge.saying("Score: 10"));
+    assertThat(((Outcome.Kept) nobody).rows().getFirst().get("score_self")).as("nobody says").isNull();
   }
 
   @Test
