@@ -6,6 +6,7 @@ import dev.retort.row.Type;
 import dev.retort.step.Default;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
@@ -98,15 +99,17 @@ public record ClusterAgent(@Default("texts") String column, @Nullable String tea
     }
   }
 
-  /// The agent's own prompts: Mustache templates. What each may name stands on the page of the measure.
+  /// The agent's own prompts: Mustache templates, written out or in a file (`file:PATH`). What each may name stands on
+  /// the page of the measure.
   /// @param discovery asks for headings and metrics of a few `texts`
   /// @param summary asks to merge what was `found`
   /// @param criteria asks for a sentence for each of the `criteria`
   /// @param cluster asks for clusters of the `texts`
   /// @param verify asks whether the `texts` of a cluster belong together
   /// @param reask how often a model whose answer does not fit is asked again, with what is wrong
-  public record Prompts(@Nullable String discovery, @Nullable String summary, @Nullable String criteria,
-      @Nullable String cluster, @Nullable String verify, @Default("2") int reask) {
+  public record Prompts(@Nullable TextOrFile discovery, @Nullable TextOrFile summary,
+      @Nullable TextOrFile criteria, @Nullable TextOrFile cluster, @Nullable TextOrFile verify,
+      @Default("2") int reask) {
     public Prompts {
       check("reask", reask, 0, 10);
     }
@@ -127,14 +130,14 @@ public record ClusterAgent(@Default("texts") String column, @Nullable String tea
     checkTeacher(plan);
     ClusterAgentPrompts.problems(prompts).forEach((name, problem) -> plan.problem("prompts", name + ": " + problem));
     plan.note(
-        ("%s: at most %,d model calls for each row that comes in, and more where answers do not fit; the estimate "
-            + "of 'check' leaves them out").formatted(plan.step(), mostCalls()));
+        "at most %,d model calls for each row that comes in, and more where answers do not fit; not in the estimate"
+            .formatted(mostCalls()));
     List<Column> kept = new ArrayList<>(input.columns());
     kept.removeIf(each -> each.name().equals(column));
     Schema rest = new Schema(kept);
     for (Column added : ClusterAgentRow.COLUMNS) {
       if (rest.has(added.name()) && !ClusterAgentRow.CARRIED.contains(added.name())) {
-        plan.note("%s: the column '%s' that comes in is replaced".formatted(plan.step(), added.name()));
+        plan.note("the column '%s' that comes in is replaced".formatted(added.name()));
       }
     }
     return rest.with(ClusterAgentRow.COLUMNS.toArray(Column[]::new));

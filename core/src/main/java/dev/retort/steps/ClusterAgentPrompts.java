@@ -4,6 +4,7 @@ import dev.retort.row.Column;
 import dev.retort.row.Row;
 import dev.retort.row.Schema;
 import dev.retort.row.Type;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import java.io.IOException;
@@ -49,11 +50,11 @@ final class ClusterAgentPrompts {
     }
   }
 
-  private final Map<Kind, PromptTemplate> templates = new EnumMap<>(Kind.class);
+  private final Map<Kind, RowTemplate> templates = new EnumMap<>(Kind.class);
 
   ClusterAgentPrompts(ClusterAgent.Prompts own) {
     for (Kind kind : Kind.values()) {
-      templates.put(kind, new PromptTemplate(text(kind, own), kind.schema));
+      templates.put(kind, new RowTemplate(text(kind, own), kind.schema));
     }
   }
 
@@ -67,13 +68,14 @@ final class ClusterAgentPrompts {
   }
 
   private static @Nullable String replaced(Kind kind, ClusterAgent.Prompts own) {
-    return switch (kind) {
+    TextOrFile said = switch (kind) {
       case DISCOVERY -> own.discovery();
       case SUMMARY -> own.summary();
       case CRITERIA -> own.criteria();
       case CLUSTER -> own.cluster();
       case VERIFY -> own.verify();
     };
+    return said == null ? null : said.text();
   }
 
   static String builtIn(Kind kind) {
@@ -91,8 +93,8 @@ final class ClusterAgentPrompts {
     for (Kind kind : Kind.values()) {
       String text = replaced(kind, own);
       if (text != null) {
-        List<String> found = new ArrayList<>(PromptTemplate.problems(text, kind.schema));
-        if (found.isEmpty() && !new PromptNames(kind.schema).read(text).columns().contains(kind.needed)) {
+        List<String> found = new ArrayList<>(RowTemplate.problems(text, kind.schema));
+        if (found.isEmpty() && !new RowTemplateNames(kind.schema).read(text).columns().contains(kind.needed)) {
           found.add("the template does not name '%s', wanted {{#%s}}...{{/%s}} somewhere in it.".formatted(kind.needed,
               kind.needed, kind.needed));
         }
@@ -108,7 +110,7 @@ final class ClusterAgentPrompts {
   String fill(Kind kind, Object... values) {
     try {
       return Objects.requireNonNull(templates.get(kind)).fill(new Row("", kind.schema, values));
-    } catch (PromptTemplate.Unfilled e) {
+    } catch (RowTemplate.Unfilled e) {
       throw new CallFailed(Failure.BAD_ROW, "prompts.%s: %s".formatted(kind.word(), e.getMessage()));
     }
   }

@@ -102,7 +102,7 @@ public record DrawTexts(@Default("response") String column, @Nullable String by,
   }
 
   private Row keyed(Row row, Schema keySchema, Tables tables) {
-    String key = Sample.key(tables.seed(), tables.step(), row.id());
+    String key = RowKey.of(tables.seed(), tables.step(), row.id());
     boolean text = has(row);
     return by == null ? new Row(row.id(), keySchema, key, text) : new Row(row.id(), keySchema, key, text, row.get(by));
   }

@@ -10,6 +10,7 @@ import dev.retort.row.Source;
 import dev.retort.row.Type;
 import dev.retort.step.Models.Unit;
 import dev.retort.step.Outcome;
+import dev.retort.step.TextOrFile;
 import dev.retort.steps.ClusterAgent.Discovery;
 import dev.retort.steps.ClusterAgent.Prompts;
 import dev.retort.steps.ClusterAgent.Rounds;
@@ -317,14 +318,15 @@ class ClusterAgentTest {
   @Test
   void ownPromptsAreUsedAndTheirMistakesToldBeforeTheRun() {
     ClusterAgent own = new ClusterAgent("texts", null, NONE, rounds(4, 1),
-        new Prompts(null, null, null, "Group: {{#texts}}<{{text}}>{{/texts}}", null, 2), Sampling.NONE);
+        new Prompts(null, null, null, new TextOrFile("Group: {{#texts}}<{{text}}>{{/texts}}"), null, 2), Sampling.NONE);
     ScriptedModels models = answering(clusters(List.of(List.of(1), List.of(2), List.of(3), List.of(4))));
     kept(own, FOUR, models);
     assertThat(models.asked.getFirst().messages().getFirst().content()).matches("Group: (<(one|two|three|four)>){4}");
     for (Map.Entry<String, String> wrong : Map.of("{{#texts}}{{txt}}{{/texts}}", "no column 'txt'", "Group them!",
         "does not name 'texts'", "{{#texts}}", "cannot be read").entrySet()) {
       PlanLog plan = new PlanLog("judge");
-      new ClusterAgent("texts", null, NONE, rounds(4, 1), new Prompts(null, null, null, wrong.getKey(), null, 2),
+      new ClusterAgent("texts", null, NONE, rounds(4, 1),
+          new Prompts(null, null, null, new TextOrFile(wrong.getKey()), null, 2),
           Sampling.NONE).columns(SCHEMA, plan);
       assertThat(plan.problems).singleElement().asString().startsWith("prompts: cluster: ").contains(wrong.getValue());
     }
@@ -334,8 +336,8 @@ class ClusterAgentTest {
   void theBuiltInPromptsNameWhatTheyNeed() {
     for (ClusterAgentPrompts.Kind kind : ClusterAgentPrompts.Kind.values()) {
       String text = ClusterAgentPrompts.builtIn(kind);
-      assertThat(PromptTemplate.problems(text, kind.schema)).isEmpty();
-      assertThat(new PromptNames(kind.schema).read(text).columns()).as(kind.word())
+      assertThat(RowTemplate.problems(text, kind.schema)).isEmpty();
+      assertThat(new RowTemplateNames(kind.schema).read(text).columns()).as(kind.word())
           .containsExactlyInAnyOrderElementsOf(kind.schema.names());
     }
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,7 @@ class DrawTextsTest {
   }
 
   private static List<@Nullable Object> texts(Row group) {
-    List<@Nullable Object> texts = group.list("texts");
-    assertThat(texts).isNotNull();
-    return texts;
+    return Objects.requireNonNull(group.list("texts"));
   }
 
   @Test
@@ -94,7 +93,7 @@ class DrawTextsTest {
   void withoutByAllIsOneGroup() {
     List<Row> groups = drawn(new DrawTexts("response", null, 1_000, 2_000), rows(50));
     assertThat(groups).singleElement().satisfies(group -> {
-      assertThat(texts(group)).hasSize(((Long) group.get("texts_in_group")).intValue());
+      assertThat(group.get("texts_in_group")).isEqualTo((long) texts(group).size());
       assertThat(group.schema().has("teacher")).isFalse();
       assertThat(Source.of(group)).hasSize(3);
     });

@@ -7,6 +7,7 @@ import dev.retort.measure.diversity.ClusterScore.Breach;
 import dev.retort.measure.diversity.ClusterScore.Broken;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,10 @@ class ClusterScoreTest {
 
   private static List<int[]> clusters(int[]... members) {
     return Arrays.asList(members);
+  }
+
+  private static ClusterRounds means(List<ClusterScore> rounds, int texts) {
+    return Objects.requireNonNull(ClusterRounds.of(rounds, texts));
   }
 
   @Test
@@ -48,9 +53,8 @@ class ClusterScoreTest {
 
   @Test
   void meansAndErrorsAreThoseOfAHandCalculation() {
-    ClusterRounds rounds = ClusterRounds.of(
+    ClusterRounds rounds = means(
         List.of(new ClusterScore(3, 4), new ClusterScore(1, 4), new ClusterScore(1, 2)), 4);
-    assertThat(rounds).isNotNull();
     assertThat(rounds.clusters().value()).isEqualTo(5.0 / 3, EXACT);
     assertThat(rounds.size().value()).isEqualTo(22.0 / 9, EXACT);
     assertThat(rounds.diversity().value()).isEqualTo(1.0, EXACT);
@@ -64,16 +68,14 @@ class ClusterScoreTest {
 
   @Test
   void diversityIsNotTheQuotientOfTheMeans() {
-    ClusterRounds rounds = ClusterRounds.of(List.of(new ClusterScore(10, 10), new ClusterScore(1, 10)), 10);
-    assertThat(rounds).isNotNull();
+    ClusterRounds rounds = means(List.of(new ClusterScore(10, 10), new ClusterScore(1, 10)), 10);
     assertThat(rounds.diversity().value()).isEqualTo(5.05, EXACT)
         .isNotEqualTo(rounds.clusters().value() / rounds.size().value());
   }
 
   @Test
   void ofOneRoundThereIsNoErrorAndOfNoneNothing() {
-    ClusterRounds one = ClusterRounds.of(List.of(new ClusterScore(2, 4)), 4);
-    assertThat(one).isNotNull();
+    ClusterRounds one = means(List.of(new ClusterScore(2, 4)), 4);
     assertThat(one.diversity().error()).isNull();
     assertThat(one.diversity().low()).isNull();
     assertThat(one.diversity().width()).isInfinite();
