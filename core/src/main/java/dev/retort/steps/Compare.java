@@ -8,6 +8,7 @@ import dev.retort.step.Default;
 import dev.retort.step.Inline;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ import org.jspecify.annotations.Nullable;
 /// @param asking how the judge is asked
 @StepName("compare")
 public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness") String rubric,
-    @Default("{}") Map<String, VerdictText> own, @Inline Columns columns, @Default("both") Orders orders,
+    @Default("{}") Map<String, TextOrFile> own, @Inline Columns columns, @Default("both") Orders orders,
     @Inline VerdictAsking asking) implements OfModel {
 
   private static final Sampling BUILT_IN = new Sampling(0.0, null, 10, null, List.of(), Map.of());
@@ -100,11 +101,6 @@ public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness
   }
 
   @Override
-  public Compare withFiles(Planning plan) {
-    return new Compare(teacher, rubric, VerdictRubrics.withFiles(own, plan), columns, orders, asking.withFiles(plan));
-  }
-
-  @Override
   public Schema columns(Schema input, Planning plan) {
     Verdicts.check(teacher, plan);
     VerdictRubrics.check(List.of(rubric), own, plan);
@@ -112,7 +108,7 @@ public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness
     shown.check(asking, plan);
     VerdictMaterial.check(input, columns.a(), "a", plan);
     VerdictMaterial.check(input, columns.b(), "b", plan);
-    if (asking.known() && shown.names(asking, VerdictMaterial.PROMPT)) {
+    if (shown.names(asking, VerdictMaterial.PROMPT)) {
       VerdictMaterial.check(input, prompt(input), VerdictMaterial.PROMPT, plan);
     }
     if (columns.reference() != null) {

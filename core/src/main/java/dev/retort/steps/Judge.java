@@ -8,6 +8,7 @@ import dev.retort.step.Default;
 import dev.retort.step.Inline;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ import org.jspecify.annotations.Nullable;
 /// - judge:
 ///     teacher: [qwen, llama]
 ///     rubric: [factuality, house_style]
-///     own: {house_style: {file: rubrics/house-style.txt}}
+///     own: {house_style: "Style: short sentences, no jargon, no exclamation marks."}
 ///     distribution: required
 ///     on_unparsed: keep
 /// ```
@@ -75,7 +76,7 @@ import org.jspecify.annotations.Nullable;
 /// @param asking how the judge is asked
 @StepName("judge")
 public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]") List<String> rubric,
-    @Default("{}") Map<String, VerdictText> own, @Inline JudgeColumns columns, @Inline Scoring scoring,
+    @Default("{}") Map<String, TextOrFile> own, @Inline JudgeColumns columns, @Inline Scoring scoring,
     @Inline VerdictAsking asking) implements OfModel {
 
   private static final Sampling BUILT_IN = new Sampling(0.2, null, 10, null, List.of(), Map.of());
@@ -108,11 +109,6 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
     own = Collections.unmodifiableMap(new LinkedHashMap<>(own));
   }
 
-  @Override
-  public Judge withFiles(Planning plan) {
-    return new Judge(teacher, rubric, VerdictRubrics.withFiles(own, plan), columns, scoring, asking.withFiles(plan));
-  }
-
   List<String> rubrics() {
     return VerdictRubrics.names(rubric);
   }
@@ -124,7 +120,7 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
     VerdictPrompt.Shown shown = shown(input);
     shown.check(asking, plan);
     VerdictMaterial.check(input, response(input), VerdictMaterial.RESPONSE, plan);
-    if (asking.known() && shown.names(asking, VerdictMaterial.PROMPT)) {
+    if (shown.names(asking, VerdictMaterial.PROMPT)) {
       VerdictMaterial.check(input, prompt(input), VerdictMaterial.PROMPT, plan);
     }
     if (columns.reference() != null) {

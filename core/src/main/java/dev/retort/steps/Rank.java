@@ -8,6 +8,7 @@ import dev.retort.step.Default;
 import dev.retort.step.Inline;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ import org.jspecify.annotations.Nullable;
 /// @param asking how the judge is asked
 @StepName("rank")
 public record Rank(@Default("[]") List<String> teacher, @Default("helpfulness") String rubric,
-    @Default("{}") Map<String, VerdictText> own, @Inline Columns columns, @Inline VerdictAsking asking)
+    @Default("{}") Map<String, TextOrFile> own, @Inline Columns columns, @Inline VerdictAsking asking)
     implements
       OfModel {
 
@@ -89,18 +90,13 @@ public record Rank(@Default("[]") List<String> teacher, @Default("helpfulness") 
   }
 
   @Override
-  public Rank withFiles(Planning plan) {
-    return new Rank(teacher, rubric, VerdictRubrics.withFiles(own, plan), columns, asking.withFiles(plan));
-  }
-
-  @Override
   public Schema columns(Schema input, Planning plan) {
     Verdicts.check(teacher, plan);
     VerdictRubrics.check(List.of(rubric), own, plan);
     VerdictPrompt.Shown shown = shown(input);
     shown.check(asking, plan);
     checkCandidates(input, plan);
-    if (asking.known() && shown.names(asking, VerdictMaterial.PROMPT)) {
+    if (shown.names(asking, VerdictMaterial.PROMPT)) {
       VerdictMaterial.check(input, prompt(input), VerdictMaterial.PROMPT, plan);
     }
     if (columns.reference() != null) {

@@ -1,7 +1,7 @@
 package dev.retort.steps;
 
 import dev.retort.step.Default;
-import dev.retort.step.Step;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Sampling;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param samples verdicts of each judge on each row, one row each
 /// @param parse how strictly replies are read: `strict` takes the wanted line alone, `line` finds it among others
 /// @param onUnparsed what becomes of a row whose judge gave no readable reply, however often it was asked
-public record VerdictAsking(@Nullable VerdictText system, @Nullable VerdictText template, @Default("{}") Sampling sampling,
+public record VerdictAsking(@Nullable TextOrFile system, @Nullable TextOrFile template, @Default("{}") Sampling sampling,
     @Default("1") int samples, @Default("line") Parse parse, @Default("fail") OnUnparsed onUnparsed) {
 
   /// As built in.
@@ -42,15 +42,5 @@ public record VerdictAsking(@Nullable VerdictText system, @Nullable VerdictText 
     UNDECIDED,
     /// Kept without a verdict.
     KEEP
-  }
-
-  /// Whether the words of both messages are known.
-  boolean known() {
-    return (system == null || system.known()) && (template == null || template.known());
-  }
-
-  VerdictAsking withFiles(Step.Planning plan) {
-    return new VerdictAsking(system == null ? null : system.read(plan, "system"),
-        template == null ? null : template.read(plan, "template"), sampling, samples, parse, onUnparsed);
   }
 }

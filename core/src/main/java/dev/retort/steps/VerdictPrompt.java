@@ -5,6 +5,7 @@ import dev.retort.row.Message;
 import dev.retort.row.Row;
 import dev.retort.row.Schema;
 import dev.retort.step.Step;
+import dev.retort.step.TextOrFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ final class VerdictPrompt {
       return input.with(added.toArray(Column[]::new));
     }
 
-    private String words(@Nullable VerdictText own, String part) {
-      return own == null ? VerdictRubrics.resource(step + "-" + part) : own.words();
+    private String words(@Nullable TextOrFile own, String part) {
+      return own == null ? VerdictRubrics.resource(step + "-" + part) : own.text();
     }
 
     /// Whether the words name a column.
@@ -46,7 +47,7 @@ final class VerdictPrompt {
     void check(VerdictAsking asking, Step.Planning plan) {
       problems(asking.system(), "system", plan);
       problems(asking.template(), "template", plan);
-      for (String name : asking.known() ? needed : Set.<String>of()) {
+      for (String name : needed) {
         if (!names(asking, name)) {
           plan.problem("template", "found no {{%s}} in it nor in 'system', so the judge would not see it. Add it."
               .formatted(name));
@@ -54,9 +55,9 @@ final class VerdictPrompt {
       }
     }
 
-    private void problems(@Nullable VerdictText own, String option, Step.Planning plan) {
-      if (own != null && own.known()) {
-        RowTemplate.problems(own.words(), schema()).forEach(problem -> plan.problem(option, problem));
+    private void problems(@Nullable TextOrFile own, String option, Step.Planning plan) {
+      if (own != null) {
+        RowTemplate.problems(own.text(), schema()).forEach(problem -> plan.problem(option, problem));
       }
     }
   }

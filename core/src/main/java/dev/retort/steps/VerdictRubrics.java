@@ -1,6 +1,7 @@
 package dev.retort.steps;
 
 import dev.retort.step.Step;
+import dev.retort.step.TextOrFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ final class VerdictRubrics {
   }
 
   /// Tells of names that stand for nothing, or stand twice.
-  static void check(List<String> names, Map<String, VerdictText> own, Step.Planning plan) {
+  static void check(List<String> names, Map<String, TextOrFile> own, Step.Planning plan) {
     List<String> known = new ArrayList<>(builtIn());
     known.addAll(own.keySet());
     for (String name : names) {
@@ -50,29 +51,23 @@ final class VerdictRubrics {
       plan.problem("rubric", "found %s, wanted at least one name, each once.".formatted(names));
     }
     own.forEach((name, words) -> {
-      if (words.known() && words.words().isBlank()) {
+      if (words.text().isBlank()) {
         plan.problem("own", "the rubric '%s' is empty. Say what is judged.".formatted(name));
       }
     });
   }
 
   /// The criterion of a name; the recipe's own before one that is built in.
-  static String text(String name, Map<String, VerdictText> own) {
-    VerdictText words = own.get(name);
-    return words == null ? resource("rubrics/" + name) : words.words().strip();
+  static String text(String name, Map<String, TextOrFile> own) {
+    TextOrFile words = own.get(name);
+    return words == null ? resource("rubrics/" + name) : words.text().strip();
   }
 
   /// The criteria of names, read once for a table.
-  static Map<String, String> texts(List<String> names, Map<String, VerdictText> own) {
+  static Map<String, String> texts(List<String> names, Map<String, TextOrFile> own) {
     Map<String, String> texts = new LinkedHashMap<>();
     names.forEach(name -> texts.put(name, text(name, own)));
     return texts;
-  }
-
-  static Map<String, VerdictText> withFiles(Map<String, VerdictText> own, Step.Planning plan) {
-    Map<String, VerdictText> read = new LinkedHashMap<>();
-    own.forEach((name, words) -> read.put(name, words.read(plan, "own")));
-    return read;
   }
 
   /// A built-in text.

@@ -7,6 +7,7 @@ import dev.retort.row.Row;
 import dev.retort.row.Schema;
 import dev.retort.row.Source;
 import dev.retort.step.Outcome;
+import dev.retort.step.TextOrFile;
 import dev.retort.steps.Compare.Columns;
 import dev.retort.steps.Compare.Orders;
 import dev.retort.steps.VerdictAsking.OnUnparsed;
@@ -122,7 +123,7 @@ class CompareTest {
   void whatIsWrongIsToldBeforeTheRun() {
     PlanLog plan = new PlanLog("qwen");
     new Compare(List.of("llama"), "helpfulnes", Map.of(), new Columns("one", "b", "prompt", null, "verdict"),
-        Orders.BOTH, new VerdictAsking(null, VerdictText.of("{{first}}"), Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL))
+        Orders.BOTH, new VerdictAsking(null, new TextOrFile("{{first}}"), Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL))
         .columns(SCHEMA, plan);
     assertThat(plan.problems).hasSize(4).anyMatch(line -> line.startsWith("teacher:"))
         .anyMatch(line -> line.contains("did you mean 'helpfulness'?")).anyMatch(line -> line.contains("{{second}}"))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.retort.UserError;
+import dev.retort.recipe.Catalogue;
+import dev.retort.recipe.RecipeReader;
 import dev.retort.row.Column;
 import dev.retort.row.Message;
 import dev.retort.row.Row;
@@ -12,6 +14,7 @@ import dev.retort.row.Schema;
 import dev.retort.row.Source;
 import dev.retort.step.OfModel.Lane;
 import dev.retort.step.Outcome;
+import dev.retort.step.TextOrFile;
 import dev.retort.steps.Judge.Distribution;
 import dev.retort.steps.Judge.Scoring;
 import dev.retort.steps.VerdictAsking.OnUnparsed;
@@ -71,7 +74,7 @@ class JudgeTest {
 
   private static List<String> problems(Judge judge, Schema input) {
     PlanLog plan = new PlanLog("qwen");
-    judge.withFiles(plan).columns(input, plan);
+    judge.columns(input, plan);
     return plan.problems;
   }
 
@@ -266,16 +269,17 @@ class JudgeTest {
   }
 
   @Test
-  void wordsOfOnesOwnComeFromTheRecipeOrFromFiles(@TempDir Path folder) throws Exception {
-    Path rubric = Files.writeString(folder.resolve("tone.txt"), "Tone: is it kind?\n");
-    Path template = Files.writeString(folder.resolve("ask.txt"),
-        "{{teacher}} wrote: {{response}}\n{{rubric}} {{high}}");
-    Judge judge = new Judge(List.of(), List.of("tone"), Map.of("tone", new VerdictText(null, rubric.toString())),
-        JudgeColumns.USUAL, Scoring.USUAL, new VerdictAsking(VerdictText.of(" "),
-            new VerdictText(null, template.toString()), Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL));
-    PlanLog plan = new PlanLog("qwen");
+  void wordsOfOnesOwnTakeThePlaceOfThoseBuiltIn(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("tone.txt"), "Tone: is it kind?\n");
+    Files.writeString(folder.resolve("ask.txt"), "{{teacher}} wrote: {{response}}\n{{rubric}} {{high}}");
+    String steps = """
+        steps:
+          - judge: {rubric: tone, own: {tone: "file:tone.txt"}, system: " ", template: "file:ask.txt"}
+        """;
+    Judge judge = (Judge) new RecipeReader(Catalogue.load(List.of()), Map.of(), _ -> null)
+        .readText("r.yaml", steps, folder).orThrow().steps().getFirst().step();
     ScriptedJudge models = ScriptedJudge.saying("Score: 7");
-    kept(judge.withFiles(plan), models);
+    kept(judge, models);
     assertThat(models.asked.getFirst().messages())
         .containsExactly(Message.user("llama wrote: It is {{four}}.\nTone: is it kind? 10"));
   }
@@ -287,17 +291,15 @@ class JudgeTest {
     assertThat(problems(judge(), SCHEMA)).singleElement().asString().contains("at least one name");
     assertThat(problems(judge("helpfulness"), Schema.of(Column.text("prompt")))).singleElement().asString()
         .startsWith("response: neither 'response' nor 'messages'");
-    Judge missing = new Judge(List.of(), List.of("tone"), Map.of("tone", new VerdictText(null, "/no/such/file")),
-        JudgeColumns.USUAL, Scoring.USUAL, VerdictAsking.BUILT_IN);
-    assertThat(problems(missing, SCHEMA)).singleElement().asString().contains("/no/such/file cannot be read");
-    VerdictAsking blind = new VerdictAsking(null, VerdictText.of("Grade {{prompt}}, {{respons}}."), Sampling.NONE, 1,
+    VerdictAsking blind = new VerdictAsking(null, new TextOrFile("Grade {{prompt}}, {{respons}}."), Sampling.NONE, 1,
         Parse.LINE, OnUnparsed.FAIL);
     assertThat(problems(judge(blind, "helpfulness"), SCHEMA)).anyMatch(line -> line.contains("no column 'respons'"))
         .anyMatch(line -> line.contains("found no {{response}}"));
-    assertThat(problems(judge(new VerdictAsking(VerdictText.of("Grade."), null, Sampling.NONE, 1, Parse.LINE,
+    assertThat(problems(judge(new VerdictAsking(new TextOrFile("Grade."), null, Sampling.NONE, 1, Parse.LINE,
         OnUnparsed.FAIL), "factuality", "readability"), SCHEMA)).singleElement().asString()
         .contains("found no {{rubric}}");
-    assertThatThrownBy(() -> new VerdictText(null, null)).hasMessageContaining("neither");
+    assertThat(problems(new Judge(List.of(), List.of("tone"), Map.of("tone", new TextOrFile(" ")), JudgeColumns.USUAL,
+        Scoring.USUAL, VerdictAsking.BUILT_IN), SCHEMA)).singleElement().asString().contains("'tone' is empty");
     assertThatThrownBy(() -> new JudgeScale(5, 5)).hasMessageContaining("below high");
   }
 
@@ -319,7 +321,7 @@ class JudgeTest {
       assertThat(text.toLowerCase(java.util.Locale.ROOT)).startsWith(name.replace('_', ' ') + ": ");
       assertThat(text).doesNotContain("{{").hasSizeBetween(100, 600);
     });
-    assertThat(VerdictRubrics.text("factuality", Map.of("factuality", VerdictText.of(" mine "))))
+    assertThat(VerdictRubrics.text("factuality", Map.of("factuality", new TextOrFile(" mine "))))
         .as("one's own replaces it").isEqualTo("mine");
   }
 }
