@@ -49,7 +49,8 @@ public final class Wilcoxon {
   }
 
   /// The test; undefined without differences, and where all that count are 0.
-  public static Tested test(double[] differences, Options options) {
+  public static Tested test(double[] all, Options options) {
+    double[] differences = Descriptive.withoutMissing(all);
     long zeros = Arrays.stream(differences).filter(difference -> difference == 0).count();
     if (differences.length == 0 || zeros == differences.length && options.zeros() != Zeros.SPLIT) {
       return Tested.UNDEFINED;
@@ -77,7 +78,8 @@ public final class Wilcoxon {
     double n = ranks.length;
     double mean = (n * (n + 1) - zeros * (zeros + 1)) / 4;
     double squares = n * (n + 1) * (2 * n + 1) - zeros * (zeros + 1) * (2 * zeros + 1);
-    double[] tied = options.zeros() != Zeros.PRATT ? ranks
+    double[] tied = options.zeros() != Zeros.PRATT
+        ? ranks
         : Arrays.stream(ranks).filter(rank -> rank > (zeros + 1) / 2).toArray();
     double deviation = Math.sqrt((squares - Ranks.cubes(tied) / 2) / 24);
     double off = statistic() - mean;
