@@ -116,7 +116,8 @@ public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness
     }
     String into = columns.into();
     return Verdicts.added(input, plan,
-        List.of(Column.text(into), Column.bool(into + "_consistent"), Column.text(into + "_judge"), Column.bool(into + "_self"),
+        List.of(Column.text(into), Column.bool(into + "_consistent"), Column.text(into + "_judge"),
+            Column.bool(into + "_self"),
             Column.integer(into + "_sample"), new Column(into + "_details", Verdicts.ORDERS), Column.bool("simulated"),
             new Column(Source.COLUMN, Source.LIST)));
   }

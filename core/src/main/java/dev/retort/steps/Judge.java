@@ -132,7 +132,8 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
   private List<Column> added() {
     String into = columns.into();
     return List.of(new Column(into, Type.Scalar.FLOAT), new Column(into + "_expected", Type.Scalar.FLOAT),
-        Column.text(into + "_judge"), Column.bool(into + "_self"), Column.integer(into + "_sample"), new Column(into + "_details", DETAILS),
+        Column.text(into + "_judge"), Column.bool(into + "_self"), Column.integer(into + "_sample"),
+        new Column(into + "_details", DETAILS),
         Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST));
   }
 
@@ -182,6 +183,7 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
 
   @Override
   public Rollout rollout(Schema input, Schema output) {
-    return new JudgeGrading(this, new VerdictPrompt(shown(input), asking), VerdictRubrics.texts(rubrics(), own), output);
+    return new JudgeGrading(this, new VerdictPrompt(shown(input), asking), VerdictRubrics.texts(rubrics(), own),
+        output);
   }
 }

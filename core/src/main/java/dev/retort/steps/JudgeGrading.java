@@ -108,7 +108,8 @@ record JudgeGrading(Judge options, VerdictPrompt prompt, Map<String, String> rub
     };
   }
 
-  private Map<String, @Nullable Object> values(Row row, Models.Unit unit, List<String> names, List<Heard<Integer>> heard) {
+  private Map<String, @Nullable Object> values(Row row, Models.Unit unit, List<String> names,
+      List<Heard<Integer>> heard) {
     List<@Nullable Object> details = new ArrayList<>();
     double scores = 0;
     double expected = 0;

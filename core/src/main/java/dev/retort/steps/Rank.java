@@ -104,7 +104,8 @@ public record Rank(@Default("[]") List<String> teacher, @Default("helpfulness") 
     }
     String into = columns.into();
     return Verdicts.added(input, plan,
-        List.of(new Column(into, Verdicts.RANKS), new Column(into + "_shown", Verdicts.RANKS), Column.text(into + "_judge"),
+        List.of(new Column(into, Verdicts.RANKS), new Column(into + "_shown", Verdicts.RANKS),
+            Column.text(into + "_judge"),
             Column.integer(into + "_sample"), Column.text(into + "_failure"), Column.text(into + "_reply"),
             Column.integer(into + "_asks"), Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST)));
   }

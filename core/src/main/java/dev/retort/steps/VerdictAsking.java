@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param samples verdicts of each judge on each row, one row each
 /// @param parse how strictly replies are read: `strict` takes the wanted line alone, `line` finds it among others
 /// @param onUnparsed what becomes of a row whose judge gave no readable reply, however often it was asked
-public record VerdictAsking(@Nullable TextOrFile system, @Nullable TextOrFile template, @Default("{}") Sampling sampling,
+public record VerdictAsking(@Nullable TextOrFile system, @Nullable TextOrFile template,
+    @Default("{}") Sampling sampling,
     @Default("1") int samples, @Default("line") Parse parse, @Default("fail") OnUnparsed onUnparsed) {
 
   /// As built in.
-  public static final VerdictAsking BUILT_IN = new VerdictAsking(null, null, Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL);
+  public static final VerdictAsking BUILT_IN = new VerdictAsking(null, null, Sampling.NONE, 1, Parse.LINE,
+      OnUnparsed.FAIL);
 
   public VerdictAsking {
     if (samples < 1 || samples > 1000) {

@@ -123,7 +123,8 @@ class CompareTest {
   void whatIsWrongIsToldBeforeTheRun() {
     PlanLog plan = new PlanLog("qwen");
     new Compare(List.of("llama"), "helpfulnes", Map.of(), new Columns("one", "b", "prompt", null, "verdict"),
-        Orders.BOTH, new VerdictAsking(null, new TextOrFile("{{first}}"), Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL))
+        Orders.BOTH,
+        new VerdictAsking(null, new TextOrFile("{{first}}"), Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL))
         .columns(SCHEMA, plan);
     assertThat(plan.problems).hasSize(4).anyMatch(line -> line.startsWith("teacher:"))
         .anyMatch(line -> line.contains("did you mean 'helpfulness'?")).anyMatch(line -> line.contains("{{second}}"))

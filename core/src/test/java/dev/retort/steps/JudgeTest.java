@@ -260,7 +260,8 @@ class JudgeTest {
   @Test
   void aCorrectAnswerIsShownWhereThereIsOne() {
     JudgeColumns columns = new JudgeColumns(null, null, "gold", "score");
-    Judge judge = new Judge(List.of(), List.of("helpfulness"), Map.of(), columns, Scoring.USUAL, VerdictAsking.BUILT_IN);
+    Judge judge = new Judge(List.of(), List.of("helpfulness"), Map.of(), columns, Scoring.USUAL,
+        VerdictAsking.BUILT_IN);
     ScriptedJudge models = ScriptedJudge.saying("Score: 7");
     kept(judge, models);
     outcome(judge, ROW.set("gold", "4"), models);
