@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,34 @@ final class CallsUnit implements Models {
     return replies;
   }
 
+  /// Keys are made in the order of the requests before any is answered, so they do not hang on who is answered first.
+  @Override
+  public List<Heard> askEach(String teacher, List<? extends Request> requests) {
+    List<Supplier<Heard>> asked = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Request request : requests) {
+        asked.add(asking(teacher, request, threads));
+      }
+    }
+    return asked.stream().map(Supplier::get).toList();
+  }
+
+  /// Asks on another thread, or at once where it must first be found out how the server is told a schema.
+  private Supplier<Heard> asking(String teacher, Request request, ExecutorService threads) {
+    try {
+      Telling way = telling(teacher, request);
+      if (way == null) {
+        Heard.Replied first = new Heard.Replied(ask(teacher, request));
+        return () -> first;
+      }
+      Order order = order(teacher, request instanceof Request.Chat chat ? chat.told(way) : request);
+      Future<Heard> asked = threads.submit(() -> Heard.of(() -> calls.flow().ask(order)));
+      return () -> result(asked);
+    } catch (CallFailed e) {
+      return () -> new Heard.NoReply(e);
+    }
+  }
+
   /// How the server is told the request's schema; null where that must be tried first.
   private @Nullable Telling telling(String teacher, Request request) {
     return request instanceof Request.Chat chat && chat.jsonSchema() != null
@@ -96,8 +125,8 @@ final class CallsUnit implements Models {
         : Telling.RESPONSE_FORMAT;
   }
 
-  /// The reply of a call that has ended; the first that failed, by position, fails the lot.
-  private static Reply result(Future<Reply> ended) {
+  /// What came of a call that has ended; the first that failed, by position, fails the lot.
+  private static <T> T result(Future<T> ended) {
     try {
       return ended.get();
     } catch (InterruptedException e) {

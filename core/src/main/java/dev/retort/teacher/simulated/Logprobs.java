@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Logprobs {
   private static final List<String> OTHERS = List.of(" the", " a", " of", " and", " to", " in", " is", " that", " it",
       " for", " on", " with", " as", " was", " but", " at", " by", " or", " not", " so", " we", " he", " an", " be");
+
+  private static final Pattern SCORE = Pattern.compile("Score: (?:[1-9]|10)");
 
   private Logprobs() {}
 
@@ -40,12 +43,35 @@ final class Logprobs {
     return Math.rint(StrictMath.log(p) * 1e6) / 1e6;
   }
 
+  /// The score a judge wrote and those near it, less likely the farther away.
+  private static Map<String, Double> scores(int score, int many, RandomGenerator random) {
+    double spread = 0.6 + random.nextDouble();
+    double[] weights = new double[11];
+    double sum = 0;
+    for (int n = 1; n <= 10; n++) {
+      weights[n] = StrictMath.exp(-Math.abs(n - score) / spread);
+      sum += weights[n];
+    }
+    Map<String, Double> place = new LinkedHashMap<>();
+    for (int distance = 0; distance < 10; distance++) {
+      for (int n : distance == 0 ? new int[]{score} : new int[]{score - distance, score + distance}) {
+        if (n >= 1 && n <= 10 && place.size() < many) {
+          place.put(" " + n, log(weights[n] / sum));
+        }
+      }
+    }
+    return place;
+  }
+
   /// As chat answers carry them.
   static ObjectNode chat(String text, int top, RandomGenerator random) {
     ObjectNode logprobs = Json.MAPPER.createObjectNode();
     ArrayNode content = logprobs.putArray("content");
+    boolean score = SCORE.matcher(text).matches();
     for (String token : Tokens.split(text)) {
-      Map<String, Double> place = place(token, Math.max(1, top), random);
+      Map<String, Double> place = score && token.startsWith(" ")
+          ? scores(Integer.parseInt(token.strip()), Math.max(1, top), random)
+          : place(token, Math.max(1, top), random);
       ObjectNode entry = content.addObject();
       fill(entry, token, place.values().iterator().next());
       ArrayNode alternatives = entry.putArray("top_logprobs");

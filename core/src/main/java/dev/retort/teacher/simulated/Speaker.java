@@ -28,6 +28,11 @@ final class Speaker {
   record Spoken(String reasoning, String text) {}
 
   Spoken say(List<Message> messages) {
+    String judged = new JudgeAnswers(persona, random).reply(messages);
+    return judged != null ? new Spoken("", judged) : speak(messages);
+  }
+
+  private Spoken speak(List<Message> messages) {
     List<String> asked = messages.stream().filter(message -> message.is("user")).map(Message::content).toList();
     String last = asked.isEmpty() ? "" : asked.getLast();
     Task task = Tasks.solve(last);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Holds the names of a Mustache text against the columns of a schema.
-final class PromptNames {
+final class RowTemplateNames {
   private static final Pattern TAG = Pattern.compile("\\{\\{\\{?\\s*([#^/!&>=<$]?)\\s*(.*?)\\s*}?}}", Pattern.DOTALL);
   private static final Set<String> OF_LISTS = Set.of("-first", "-last", "-index");
 
@@ -22,7 +22,7 @@ final class PromptNames {
   private final Set<String> columns = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
 
-  PromptNames(Schema schema) {
+  RowTemplateNames(Schema schema) {
     this.schema = schema;
     List<Column> all = new ArrayList<>(schema.columns());
     all.add(Column.text("id"));
@@ -38,7 +38,7 @@ final class PromptNames {
     return problems;
   }
 
-  PromptNames read(String text) {
+  RowTemplateNames read(String text) {
     scopes.clear();
     scopes.add(root);
     Matcher tag = TAG.matcher(text);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// How a template sees values: maps and lists, and nothing else of Java.
-final class PromptValues implements Mustache.Collector {
+final class RowTemplateValues implements Mustache.Collector {
 
   /// A JSON object or array.
   private record Part(JsonNode node) {}
@@ -90,14 +90,14 @@ final class PromptValues implements Mustache.Collector {
   public @Nullable Iterator<?> toIterator(Object value) {
     return switch (value) {
       case List<?> list -> list.iterator();
-      case Part(JsonNode node) when node.isArray() -> node.valueStream().map(PromptValues::json).iterator();
+      case Part(JsonNode node) when node.isArray() -> node.valueStream().map(RowTemplateValues::json).iterator();
       default -> null;
     };
   }
 
   @Override
   public Mustache.@Nullable VariableFetcher createFetcher(Object context, String name) {
-    return context instanceof Map || context instanceof Part ? PromptValues::field : null;
+    return context instanceof Map || context instanceof Part ? RowTemplateValues::field : null;
   }
 
   private static @Nullable Object field(Object context, String name) {

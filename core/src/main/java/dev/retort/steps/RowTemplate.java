@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A Mustache text over the columns of one schema.
-final class PromptTemplate {
+final class RowTemplate {
   private static final Mustache.Compiler COMPILER = Mustache.compiler().escapeHTML(false).emptyStringIsFalse(true)
-      .withCollector(new PromptValues()).withFormatter(PromptValues::print);
+      .withCollector(new RowTemplateValues()).withFormatter(RowTemplateValues::print);
 
   private final Template template;
   private final Map<String, Integer> used = new HashMap<>();
@@ -36,20 +36,20 @@ final class PromptTemplate {
   }
 
   /// @throws IllegalArgumentException when [#problems] has any
-  PromptTemplate(String text, Schema schema) {
+  RowTemplate(String text, Schema schema) {
     List<String> problems = problems(text, schema);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
     this.schema = schema;
     template = COMPILER.compile(text);
-    Set<String> named = new PromptNames(schema).read(text).columns();
+    Set<String> named = new RowTemplateNames(schema).read(text).columns();
     named.stream().filter(schema::has).forEach(name -> used.put(name, schema.position(name)));
   }
 
   /// What is wrong with a text, each with its line; empty when nothing is.
   static List<String> problems(String text, Schema schema) {
-    List<String> problems = new ArrayList<>(new PromptNames(schema).read(text).problems());
+    List<String> problems = new ArrayList<>(new RowTemplateNames(schema).read(text).problems());
     try {
       COMPILER.compile(text);
     } catch (MustacheException e) {
@@ -61,7 +61,7 @@ final class PromptTemplate {
   String fill(Row row) throws Unfilled {
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put("id", row.id());
-    used.forEach((name, position) -> values.put(name, PromptValues.of(schema.type(name), row.get(position))));
+    used.forEach((name, position) -> values.put(name, RowTemplateValues.of(schema.type(name), row.get(position))));
     try {
       return template.execute(values);
     } catch (MustacheException e) {

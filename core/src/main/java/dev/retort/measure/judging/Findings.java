@@ -1,0 +1,12 @@
+package dev.retort.measure.judging;
+
+import java.util.List;
+
+/// What is known of the judges of a table, by what they gave, each list sorted by the judge's name.
+public record Findings(List<PairReport> pairs, List<ScoreReport> scores, List<RankReport> ranks) {
+  public Findings {
+    pairs = List.copyOf(pairs);
+    scores = List.copyOf(scores);
+    ranks = List.copyOf(ranks);
+  }
+}
