@@ -21,7 +21,7 @@ final class Cli {
   private Cli() {}
 
   /// Java as the launcher starts it for commands that move data.
-  private static ProcessBuilder java(List<String> jvm, List<String> arguments) throws IOException {
+  static ProcessBuilder java(List<String> jvm, List<String> arguments) throws IOException {
     Matcher options = OPTIONS.matcher(Files.readString(ROOT.resolve("retort")));
     if (!options.find()) {
       throw new AssertionError("the launcher has no line data_options='...'");

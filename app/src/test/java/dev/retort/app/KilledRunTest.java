@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +131,7 @@ class KilledRunTest {
       if (!moment.isEmpty() && !there && Files.exists(folder.resolve(moment))) {
         break;
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000); // leaves both cores to the run
     }
     boolean alive = process.isAlive();
     process.destroyForcibly().waitFor();

@@ -78,7 +78,9 @@ final class Load {
 
   /// The question of a call: about 300 characters, no two alike.
   static String question(int number) {
-    return "Question %d. Explain in a few sentences, as you would to a curious child of ten, why the sky is blue at noon and red in the evening, and what would change if the air were %d times as thick. Then give one example from daily life in which the same thing can be seen, and say how one could check it at home."
-        .formatted(number, number % 97 + 2);
+    return "Question " + number
+        + ". Explain in a few sentences, as you would to a curious child of ten, why the sky is blue at noon and red in the evening, and what would change if the air were "
+        + (number % 97 + 2)
+        + " times as thick. Then give one example from daily life in which the same thing can be seen, and say how one could check it at home.";
   }
 }

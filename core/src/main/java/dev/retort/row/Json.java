@@ -45,7 +45,7 @@ public final class Json {
       case OBJECT -> object(node, out);
       case ARRAY -> array(node, out);
       case STRING -> quote(node.stringValue(), out);
-      case NUMBER -> out.append(number(node));
+      case NUMBER -> number(node, out);
       case BOOLEAN -> out.append(node.booleanValue());
       case NULL -> out.append("null");
       case POJO -> asWritten(node, out);
@@ -84,39 +84,42 @@ public final class Json {
     out.append(node.isEmpty() ? "[]" : "]");
   }
 
-  private static String number(JsonNode node) {
-    if (node.isIntegralNumber()) {
-      return node.bigIntegerValue().toString();
+  private static void number(JsonNode node, StringBuilder out) {
+    if (node.isInt() || node.isLong()) {
+      out.append(node.longValue());
+    } else if (node.isIntegralNumber()) {
+      out.append(node.bigIntegerValue());
+    } else {
+      BigDecimal value = node.decimalValue().stripTrailingZeros();
+      boolean plain = value.scale() <= 0 && value.precision() - value.scale() <= 21;
+      out.append(value.signum() == 0 ? "0" : plain ? value.toPlainString() : value.toString());
     }
-    BigDecimal value = node.decimalValue().stripTrailingZeros();
-    if (value.signum() == 0) {
-      return "0";
-    }
-    boolean plain = value.scale() <= 0 && value.precision() - value.scale() <= 21;
-    return plain ? value.toPlainString() : value.toString();
   }
 
   /// Appends `text` as a JSON string: only quote, backslash and controls are escaped.
   public static void quote(String text, StringBuilder out) {
     out.append('"');
+    int from = 0; // what stands from here on is appended at once
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-          } else {
-            out.append(c);
-          }
-        }
+      if (c < 0x20 || c == '"' || c == '\\') {
+        escape(c, out.append(text, from, i));
+        from = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, from, text.length()).append('"');
+  }
+
+  private static void escape(char c, StringBuilder out) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default ->
+        out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+    }
   }
 
   /// Whether the text has half a surrogate pair, which no file format can hold.

@@ -35,7 +35,7 @@ final class BudgetProblems {
 
   private void check(String name, Teacher teacher, List<Node> nodes) {
     List<Node> asking = nodes.stream().filter(node -> node.entry().step() instanceof OfModel step
-        && step.teachers(List.copyOf(teachers.keySet())).contains(name)).toList();
+        && Fallbacks.asked(step, teachers).contains(name)).toList();
     if (asking.isEmpty()) {
       return;
     }

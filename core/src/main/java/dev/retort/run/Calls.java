@@ -35,6 +35,7 @@ public final class Calls implements AutoCloseable {
   private final CallsKnowledge knowledge;
   private final CallsTelling telling;
   private final Spending spending;
+  private final Ledger ledger;
   private final CallsScrapes scrapes = new CallsScrapes().start();
 
   /// @param teachers by name, groups expanded
@@ -81,6 +82,7 @@ public final class Calls implements AutoCloseable {
   private Calls(Setup setup, Ledger ledger, Spending spending) {
     this.setup = setup;
     this.spending = spending;
+    this.ledger = ledger;
     Hooks hooks = setup.hooks();
     Map<String, Admission> byEndpoint = admissions(setup.teachers(), hooks.pace().time());
     setup.teachers().forEach((name, teacher) -> {
@@ -192,6 +194,15 @@ public final class Calls implements AutoCloseable {
 
   CallsFlow flow() {
     return flow;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /// Tells the user something of a teacher.
+  void note(String teacher, String message) {
+    setup.hooks().events().accept(new Event.Note(teacher, message));
   }
 
   CallsKnowledge knowledge() {

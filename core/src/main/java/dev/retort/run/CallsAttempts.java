@@ -90,9 +90,9 @@ final class CallsAttempts {
     if (stops || e.failure() == Failure.CONNECTION && lane.health.lost()) {
       stop(lane, e);
     }
-    String stopped = lane.health.stopped();
+    Pending.Stopped halted = lane.health.halted();
     boolean pending = stops || e.failure().retryable();
-    return stopped != null && pending ? new Pending.Stopped(lane.name(), stopped) : e;
+    return halted != null && pending ? halted : e;
   }
 
   private void stop(CallsLane lane, CallFailed e) {

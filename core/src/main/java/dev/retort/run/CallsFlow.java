@@ -118,7 +118,8 @@ final class CallsFlow {
         throw new CallFailed(refused.failure().failure(), String.valueOf(refused.failure().getMessage()));
       }
       case Settled.Halted halted ->
-        throw new Pending.Stopped(halted.stopped().teacher(), String.valueOf(halted.stopped().getMessage()));
+        throw new Pending.Stopped(halted.stopped().teacher(), halted.stopped().failure(),
+            String.valueOf(halted.stopped().getMessage()));
       case Settled.Broken broken -> throw new IllegalStateException("an equal call broke", broken.cause());
       case Settled.Left _ -> throw new IllegalStateException("nobody asked");
     };

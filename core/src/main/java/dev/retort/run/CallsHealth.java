@@ -3,6 +3,7 @@ package dev.retort.run;
 import dev.retort.run.traffic.Admission;
 import dev.retort.run.traffic.Breaker;
 import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Failure;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a teacher still takes calls: stopped when its key is refused, when another model answers for it, or when it
@@ -14,7 +15,10 @@ final class CallsHealth {
   final Breaker breaker = new Breaker(Breaker.Rules.DEFAULT);
   private boolean everReached;
   private int lostInARow;
-  private @Nullable String stopped;
+  private @Nullable Stop stopped;
+
+  /// Why it takes no more calls.
+  private record Stop(Failure failure, String message) {}
 
   CallsHealth(String teacher, RetryPace pace, Admission admission) {
     this.teacher = teacher;
@@ -24,13 +28,19 @@ final class CallsHealth {
 
   /// @throws Pending.Stopped when the teacher takes no more calls
   synchronized void check() {
-    if (stopped != null) {
-      throw new Pending.Stopped(teacher, stopped);
+    Pending.Stopped halted = halted();
+    if (halted != null) {
+      throw halted;
     }
   }
 
+  /// What a call that finds the teacher stopped ends with; null while it takes calls.
+  synchronized Pending.@Nullable Stopped halted() {
+    return stopped == null ? null : new Pending.Stopped(teacher, stopped.failure(), stopped.message());
+  }
+
   synchronized @Nullable String stopped() {
-    return stopped;
+    return stopped == null ? null : stopped.message();
   }
 
   /// The teacher answered, be it with an error.
@@ -52,8 +62,9 @@ final class CallsHealth {
     }
     String itself = "teacher '%s': ".formatted(teacher);
     String message = String.valueOf(failure.getMessage());
-    stopped = "teacher '%s' is stopped: %s Its units stay pending; the same command goes on with them."
-        .formatted(teacher, message.startsWith(itself) ? message.substring(itself.length()) : message);
+    stopped = new Stop(failure.failure(),
+        "teacher '%s' is stopped: %s Its units stay pending; the same command goes on with them."
+            .formatted(teacher, message.startsWith(itself) ? message.substring(itself.length()) : message));
     admission.stop(breaker);
     return true;
   }

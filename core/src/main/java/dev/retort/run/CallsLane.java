@@ -16,6 +16,7 @@ import dev.retort.text.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -98,12 +99,10 @@ final class CallsLane {
       byte[] hash = Row.sha256().digest(identity.getBytes(StandardCharsets.UTF_8));
       return new Open(endpoint, identity, HexFormat.of().formatHex(hash), tokenizer);
     } catch (CallFailed e) {
-      boolean first = health.stop(e);
-      String reason = String.valueOf(health.stopped());
-      if (first) {
-        hooks.events().accept(new Calls.Event.Stopped(name(), reason));
+      if (health.stop(e)) {
+        hooks.events().accept(new Calls.Event.Stopped(name(), String.valueOf(health.stopped())));
       }
-      throw new Pending.Stopped(name(), reason);
+      throw Objects.requireNonNull(health.halted());
     }
   }
 

@@ -39,8 +39,11 @@ final class CallsUnit implements Models {
   private final Calls calls;
   private final Unit unit;
   private final String row;
-  private final Map<String, Integer> occurrences = new HashMap<>();
+  private final Map<Ask, Integer> occurrences = new HashMap<>();
   private @Nullable RandomGenerator random;
+
+  /// What is asked of whom.
+  private record Ask(String endpoint, String canonical) {}
 
   CallsUnit(Calls calls, Unit unit, String row) {
     this.calls = calls;
@@ -166,19 +169,19 @@ final class CallsUnit implements Models {
       throw new CallFailed(Failure.BAD_ROW, "the request holds half a surrogate pair, which cannot be sent");
     }
     boolean shared = repeatable(request);
-    Key key = Key.of(canonical, open.identity(), index(request, open.hash() + canonical), shared ? null : row);
+    Key key = Key.of(canonical, open.identity(), index(request, new Ask(open.hash(), canonical)), shared ? null : row);
     Asked asked = new Asked(Kind.of(request), teacher, open.hash(), unit.step(), row, unit.sample());
     return new Order(lane, lane.line(unit), asked, key, canonical, request);
   }
 
-  private long index(Request request, String ask) {
+  private long index(Request request, Ask ask) {
     return switch (request) {
       case Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> 0;
       case Request.Chat _,Request.Completion _ -> (long) unit.sample() * MOST_EQUAL + occurrence(ask);
     };
   }
 
-  private synchronized int occurrence(String ask) {
+  private synchronized int occurrence(Ask ask) {
     int count = occurrences.merge(ask, 1, Integer::sum) - 1;
     if (count >= MOST_EQUAL) {
       throw new IllegalStateException("one unit sent %d equal requests".formatted(count));

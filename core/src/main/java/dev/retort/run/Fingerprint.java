@@ -45,11 +45,11 @@ final class Fingerprint {
     }
     ArrayNode files = parts.putArray("files");
     step.files(base).forEach(file -> files.add(file(file)));
-    for (String name : step.teachers(List.copyOf(plan.teachers().keySet()))) {
+    for (String name : Fallbacks.asked(step, plan.teachers())) {
       Teacher teacher = plan.teachers().get(name);
       if (teacher != null) {
         parts.put("teacher " + name, Canonical.of((Record) teacher.backend()) + Canonical.of(teacher.sampling())
-            + teacher.limits().contextWindow() + teacher.tokenizer());
+            + teacher.limits().contextWindow() + teacher.tokenizer() + Fallbacks.canonical(teacher));
         if (teacher.tokenizer() != null) {
           files.add(file(base.resolve(teacher.tokenizer())));
         }

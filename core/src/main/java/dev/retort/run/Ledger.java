@@ -7,6 +7,7 @@ import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -75,8 +76,10 @@ public interface Ledger extends AutoCloseable {
     /// @param index which of the equal asks within the unit's row this is
     /// @param row the row's id; null where equal asks of different rows are one call
     public static Key of(String canonical, String identity, long index, @Nullable String row) {
-      String text = canonical + '\n' + identity + '\n' + index + (row == null ? "" : '\n' + row);
-      return new Key(HexFormat.of().formatHex(Row.sha256().digest(text.getBytes(StandardCharsets.UTF_8))));
+      MessageDigest digest = Row.sha256();
+      digest.update(canonical.getBytes(StandardCharsets.UTF_8));
+      String rest = '\n' + identity + '\n' + index + (row == null ? "" : '\n' + row);
+      return new Key(HexFormat.of().formatHex(digest.digest(rest.getBytes(StandardCharsets.UTF_8))));
     }
 
     public byte[] bytes() {

@@ -9,7 +9,6 @@ import dev.retort.step.OfModel;
 import dev.retort.step.OfModel.Lane;
 import dev.retort.step.OfTable;
 import dev.retort.step.Outcome;
-import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Teacher;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +40,7 @@ final class ModelStage {
   private final List<Lane> lanes;
   private final Progress progress;
   private final Drops drops;
+  private final Relay relay;
 
   private final Map<String, Boolean> stoppedLanes = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
@@ -54,6 +54,7 @@ final class ModelStage {
     this.lanes = step.lanes(List.copyOf(plan.teachers().keySet()));
     this.progress = progress;
     this.drops = progress.drops();
+    this.relay = new Relay(calls, node.name(), plan.teachers());
   }
 
   /// Units there are.
@@ -148,13 +149,8 @@ final class ModelStage {
 
   private void run(Row row, long major, String teacher, int minor, int sample, Unit unit) {
     try {
-      Outcome outcome;
-      try {
-        outcome = unit.rollout().run(row, calls.unit(node.name(), row, teacher, sample));
-      } catch (CallFailed e) {
-        outcome = new Outcome.Failed(e.failure(), String.valueOf(e.getMessage()));
-      }
-      store(row, major, teacher, minor, sample, unit, outcome);
+      Relay.Done done = relay.run(row, teacher, sample, unit.rollout());
+      store(row, major, done.teacher(), minor, sample, unit, done.outcome());
       progress.tick(node.name());
     } catch (Pending e) {
       stoppedLanes.put(teacher, true);

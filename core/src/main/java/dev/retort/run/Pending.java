@@ -1,5 +1,7 @@
 package dev.retort.run;
 
+import dev.retort.teacher.Failure;
+
 /// A unit that cannot go on now and is not done: it neither failed nor was dropped, and a later sitting does it.
 ///
 /// Thrown out of [dev.retort.step.Models] through the rollout. The runner counts the unit as pending.
@@ -14,11 +16,18 @@ public abstract sealed class Pending extends RuntimeException {
   public static final class Stopped extends Pending {
     private static final long serialVersionUID = 1L;
     private final String teacher;
+    private final Failure failure;
 
+    /// @param failure what stopped it
     /// @param message names the teacher, its URL and what to try
-    public Stopped(String teacher, String message) {
+    public Stopped(String teacher, Failure failure, String message) {
       super(message);
       this.teacher = teacher;
+      this.failure = failure;
+    }
+
+    public Failure failure() {
+      return failure;
     }
 
     public String teacher() {

@@ -141,6 +141,10 @@ final class Planner {
       out = in;
     }
     out = actual.getOrDefault(names.get(index), out);
+    if (entry.step() instanceof OfModel step && Fallbacks.of(step, teachers)) {
+      out = Fallbacks.columns(out);
+      Fallbacks.problems(step, teachers).forEach(message -> facts.problem("", message));
+    }
     if (unknown.contains(input) || problems.size() > before) {
       unknown.add(index);
     }
@@ -155,7 +159,7 @@ final class Planner {
   }
 
   private void chats(String where, OfModel step) {
-    for (String name : step.teachers(List.copyOf(teachers.keySet()))) {
+    for (String name : Fallbacks.asked(step, teachers)) {
       Teacher teacher = teachers.get(name);
       if (teacher != null) {
         teacher.backend().chatProblems(base)
@@ -241,15 +245,11 @@ final class Planner {
         if (brought != null) {
           terms.put(node.name(), brought);
         }
-        for (String teacher : asked(node.entry().step())) {
+        for (String teacher : new TreeSet<>(Fallbacks.asked(node.entry().step(), teachers))) {
           terms.put(teacher, teachers.get(teacher) == null ? Terms.UNKNOWN : teachers.get(teacher).effectiveTerms());
         }
       }
       return terms;
-    }
-
-    private Set<String> asked(Step step) {
-      return new TreeSet<>(step.teachers(List.copyOf(teachers.keySet())));
     }
   }
 }

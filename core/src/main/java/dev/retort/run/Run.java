@@ -130,6 +130,7 @@ public final class Run {
 
   private RunSummary execute() {
     Instant started = Instant.now();
+    long clock = System.nanoTime();
     State state = State.DONE;
     Map<String, Watched> earlier = RunState.runtime(folder.root());
     listener.opened(calls::watched);
@@ -149,7 +150,7 @@ public final class Run {
     if (state == State.DONE && failed > opened.plan().recipe().allowFailed()) {
       state = State.FAILED;
     }
-    double seconds = Duration.between(started, Instant.now()).toMillis() / 1000.0;
+    double seconds = Duration.ofNanos(System.nanoTime() - clock).toMillis() / 1000.0;
     Calls.Counts made = calls.total();
     RunSummary summary = new RunSummary(opened.plan().recipe().recipe(), folder.root(), state, steps,
         new RunSummary.Calls(made.made(), made.replayed(), made.failed(), seconds, spend(state)), export);

@@ -12,20 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// @param meter how its calls are counted and paid
 /// @param sampling how it draws, unless a step says otherwise
 /// @param limits what it may be burdened with
-/// @param deadline longest wait for one answer
+/// @param patience how long it is waited for, and who is asked where it fails
 public record Teacher(Backend backend, @Nullable Terms terms, @Inline Meter meter, @Default("{}") Sampling sampling,
-    @Default("{}") Limits limits, @Default("120s") Duration deadline) {
-
-  public Teacher {
-    if (deadline.isNegative() || deadline.isZero()) {
-      throw new IllegalArgumentException("deadline must be above 0, not " + deadline);
-    }
-  }
+    @Default("{}") Limits limits, @Inline Patience patience) {
 
   /// One without price and budget.
   public Teacher(Backend backend, @Nullable Terms terms, Sampling sampling, Limits limits, Duration deadline,
       @Nullable String tokenizer) {
-    this(backend, terms, new Meter(tokenizer, null, Budget.NONE), sampling, limits, deadline);
+    this(backend, terms, new Meter(tokenizer, null, Budget.NONE), sampling, limits, new Patience(deadline, null));
+  }
+
+  public Duration deadline() {
+    return patience.deadline();
   }
 
   public @Nullable String tokenizer() {
@@ -39,12 +37,12 @@ public record Teacher(Backend backend, @Nullable Terms terms, @Inline Meter mete
 
   /// This teacher with another backend, as a member of a group has.
   public Teacher with(Backend other) {
-    return new Teacher(other, terms, meter, sampling, limits, deadline);
+    return new Teacher(other, terms, meter, sampling, limits, patience);
   }
 
   /// This teacher with another meter.
   public Teacher with(Meter other) {
-    return new Teacher(backend, terms, other, sampling, limits, deadline);
+    return new Teacher(backend, terms, other, sampling, limits, patience);
   }
 
   /// What its calls cost the way they are asked: in batches, a part of the price stated.

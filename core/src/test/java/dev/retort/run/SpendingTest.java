@@ -17,6 +17,7 @@ import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Limits;
 import dev.retort.teacher.Meter;
+import dev.retort.teacher.Patience;
 import dev.retort.teacher.Price;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
@@ -70,7 +71,8 @@ class SpendingTest {
 
   private Calls calls(Backend backend, Meter meter, int maxTokens, Budget run, Ledger in) {
     Sampling sampling = new Sampling(null, null, maxTokens, null, List.of(), Map.of());
-    Teacher teacher = new Teacher(backend, null, meter, sampling, new Limits(64, null, 4), Duration.ofSeconds(9));
+    Teacher teacher = new Teacher(backend, null, meter, sampling, new Limits(64, null, 4),
+        new Patience(Duration.ofSeconds(9), null));
     return Calls.open(new Calls.Setup(Map.of("t", teacher), folder, folder, 7, new RunOptions.Retry.All(),
         new Calls.Hooks(_ -> null, events::add, PACE)), in, run);
   }
@@ -259,7 +261,7 @@ class SpendingTest {
   void nothingIsReservedForWhatCannotBeBounded() {
     CountingTeacher server = new CountingTeacher(0);
     Teacher free = new Teacher(server, null, new Meter(null, PRICE, Budget.NONE), Sampling.NONE, Limits.DEFAULT,
-        Duration.ofSeconds(9));
+        new Patience(Duration.ofSeconds(9), null));
     try (Calls calls = Calls.open(new Calls.Setup(Map.of("t", free), folder, folder, 7, new RunOptions.Retry.All(),
         Calls.Hooks.NONE), ledger, usd("1"))) {
       assertThatThrownBy(() -> ask(calls, "a")).isInstanceOf(CallFailed.class).hasMessageContaining("max_tokens");

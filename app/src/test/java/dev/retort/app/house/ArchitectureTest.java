@@ -1,5 +1,6 @@
 package dev.retort.app.house;
 
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.retort.step.StepName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,6 +53,23 @@ class ArchitectureTest {
   void theLibraryKnowsNoApp() {
     noClasses().that().resideOutsideOfPackage("dev.retort.app..").should().dependOnClassesThat()
         .resideInAnyPackage("dev.retort.app..", "picocli..", "gg.jte..").check(HOUSE);
+  }
+
+  /// What is written down bears a date; what is waited for or measured does not, so that a clock that is set while a
+  /// run goes on changes no wait and no limit. A server's date in `Retry-After`, and jobs that outlive the process, are
+  /// the exceptions: both are bounded.
+  @Test
+  void noWaitIsMeasuredByAClockThatCanBeSet() {
+    noClasses().that().haveNameNotMatching(
+        "dev\\.retort\\.(run\\.(Run|RunState|CallsAttempts)|teacher\\.simulated\\.(RequestLog|BatchApi)"
+            + "|teacher\\.http\\.Waits|teacher\\.batch\\.Pace.*)")
+        .should(readTheDate()).check(HOUSE);
+    assertThat(noClasses().should(readTheDate()).evaluate(HOUSE).hasViolation()).isTrue();
+  }
+
+  private static ArchCondition<JavaClass> readTheDate() {
+    return callMethod(System.class, "currentTimeMillis")
+        .or(callMethod(Instant.class, "now"));
   }
 
   @Test

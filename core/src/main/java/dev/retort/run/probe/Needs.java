@@ -1,6 +1,7 @@
 package dev.retort.run.probe;
 
 import dev.retort.recipe.Problem;
+import dev.retort.run.Fallbacks;
 import dev.retort.run.Plan;
 import dev.retort.step.OfModel;
 import dev.retort.teacher.Capability;
@@ -29,11 +30,10 @@ final class Needs {
         }
       }
     }
-    List<String> known = List.copyOf(plan.teachers().keySet());
     for (Plan.Node node : plan.nodes()) {
       if (node.entry().step() instanceof OfModel step) {
         String where = "%s: steps[%d].%s".formatted(file, node.number() - 1, node.name());
-        step.teachers(known).stream().distinct().forEach(name -> {
+        Fallbacks.asked(step, plan.teachers()).forEach(name -> {
           Sheet sheet = byTeacher.get(name);
           Teacher teacher = plan.teachers().get(name);
           if (sheet != null && teacher != null) {

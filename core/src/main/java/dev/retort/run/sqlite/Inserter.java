@@ -3,6 +3,7 @@ package dev.retort.run.sqlite;
 import dev.retort.run.Ledger.Asked;
 import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.Ledger.Ending;
+import dev.retort.teacher.Reply;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -25,7 +26,8 @@ final class Inserter {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
   private static final String FAILED = """
       insert into attempts (id, key, lane, run, row, sample, attempt, started_ms, first_byte_us, total_us, exchange,
-        decides, failure, message) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)""";
+        decides, failure, message, prompt_tokens, completion_tokens, tokens_estimated)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)""";
   private static final String FACT = "insert or ignore into facts (about, name, value) values (?, ?, ?)";
   private static final String LANE = "insert or ignore into lanes (kind, teacher, endpoint, step) values (?, ?, ?, ?)";
 
@@ -77,6 +79,10 @@ final class Inserter {
         bind(failed, id, call);
         failed.setString(12, ending.failure().word());
         failed.setString(13, ending.message());
+        Reply.Usage charged = ending.charged();
+        bind(failed, 14, charged == null ? null : (long) charged.promptTokens());
+        bind(failed, 15, charged == null ? null : (long) charged.completionTokens());
+        bind(failed, 16, charged == null ? null : charged.estimated() ? 1L : 0L);
         failed.executeUpdate();
         yield reader.success(attempt.key());
       }

@@ -52,10 +52,14 @@ record Packed(long id, Attempt bare, Texts texts) {
   private static Ending ending(ResultSet r) throws SQLException {
     String failure = r.getString(6);
     if (failure != null) {
-      return new Ending.Failed(Failure.valueOf(upper(failure)), r.getString(7), null);
+      return new Ending.Failed(Failure.valueOf(upper(failure)), r.getString(7), null,
+          r.getObject(10) == null ? null : usage(r));
     }
-    Reply.Usage usage = new Reply.Usage(r.getInt(10), r.getInt(11), r.getBoolean(12));
-    return new Ending.Answered("", usage, r.getString(8), r.getString(9), r.getBoolean(13));
+    return new Ending.Answered("", usage(r), r.getString(8), r.getString(9), r.getBoolean(13));
+  }
+
+  private static Reply.Usage usage(ResultSet r) throws SQLException {
+    return new Reply.Usage(r.getInt(10), r.getInt(11), r.getBoolean(12));
   }
 
   private static Timing timing(ResultSet r) throws SQLException {
@@ -103,7 +107,7 @@ record Packed(long id, Attempt bare, Texts texts) {
 
   private Ending ending(@Nullable String body) {
     return switch (bare.ending()) {
-      case Ending.Failed failed -> new Ending.Failed(failed.failure(), failed.message(), body);
+      case Ending.Failed failed -> new Ending.Failed(failed.failure(), failed.message(), body, failed.charged());
       case Ending.Answered answered -> {
         if (body == null) {
           throw new IllegalStateException("ledger record %d is damaged: no response".formatted(id));
