@@ -15,8 +15,10 @@ import dev.retort.teacher.Teacher;
 import dev.retort.teacher.Telling;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -39,11 +41,18 @@ final class CallsUnit implements Models {
   private final Calls calls;
   private final Unit unit;
   private final String row;
-  private final Map<Ask, Integer> occurrences = new HashMap<>();
+  /// By the hash of what was asked of whom: a unit may ask tens of thousands of long prompts.
+  private final Map<String, Integer> occurrences = new HashMap<>();
   private @Nullable RandomGenerator random;
 
   /// What is asked of whom.
-  private record Ask(String endpoint, String canonical) {}
+  private record Ask(String endpoint, String canonical) {
+    String hash() {
+      MessageDigest digest = Row.sha256();
+      digest.update((endpoint + '\n').getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(canonical.getBytes(StandardCharsets.UTF_8)), 0, 16);
+    }
+  }
 
   CallsUnit(Calls calls, Unit unit, String row) {
     this.calls = calls;
@@ -182,7 +191,7 @@ final class CallsUnit implements Models {
   }
 
   private synchronized int occurrence(Ask ask) {
-    int count = occurrences.merge(ask, 1, Integer::sum) - 1;
+    int count = occurrences.merge(ask.hash(), 1, Integer::sum) - 1;
     if (count >= MOST_EQUAL) {
       throw new IllegalStateException("one unit sent %d equal requests".formatted(count));
     }

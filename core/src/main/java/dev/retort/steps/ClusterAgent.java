@@ -61,6 +61,7 @@ public record ClusterAgent(@Default("texts") String column, @Nullable String tea
     @Default("{}") Discovery discovery, @Default("{}") Rounds rounds, @Default("{}") Prompts prompts,
     @Default("{}") Sampling sampling) implements OfModel {
   private static final int MOST = 1_000_000;
+  private static final int AT_ONCE = 16;
 
   /// How the criteria are found.
   /// @param texts texts shown at once (J)
@@ -89,7 +90,7 @@ public record ClusterAgent(@Default("texts") String column, @Nullable String tea
     public Rounds {
       check("texts", texts, 2, 1_000);
       check("most", most, 1, MOST);
-      check("wave", wave, 1, 10_000);
+      check("wave", wave, 1, 1_000);
       if (width != null && !(width > 0)) {
         throw new IllegalArgumentException("width must be above 0, not " + width);
       }
@@ -178,6 +179,12 @@ public record ClusterAgent(@Default("texts") String column, @Nullable String tea
       return List.of(new Lane(teacher, 1));
     }
     return known.size() == 1 ? List.of(new Lane(known.getFirst(), 1)) : List.of();
+  }
+
+  /// Each row holds up to millions of characters, and a wave of prompts beside.
+  @Override
+  public int atOnce() {
+    return AT_ONCE;
   }
 
   @Override

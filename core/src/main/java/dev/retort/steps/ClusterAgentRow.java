@@ -8,7 +8,9 @@ import dev.retort.row.Schema;
 import dev.retort.row.Source;
 import dev.retort.row.Type;
 import dev.retort.step.Models;
+import dev.retort.steps.ClusterAgentTally.Count;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,10 @@ record ClusterAgentRow(ClusterAgent options, ClusterAgentTally tally, ClusterAge
   private static final Type MEAN = new Type.Struct(List.of(new Column("mean", Type.Scalar.FLOAT),
       new Column("error", Type.Scalar.FLOAT), new Column("low", Type.Scalar.FLOAT),
       new Column("high", Type.Scalar.FLOAT)));
-  private static final Type ROUNDS = struct(List.of("asked", "scored", "malformed", "withheld", "unverified",
-      "without_valid"), Column.bool("stopped_early"));
-  private static final Type COUNTS = struct(List.of("texts", "texts_a_round", "discovery_asked", "discovery_lost",
-      "clusters_rejected", "unassigned", "replies_unfit", "replies_overlapping", "replies_unknown"));
+  private static final Set<Count> OF_ROUNDS = EnumSet.range(Count.ASKED, Count.WITHOUT_VALID);
+  private static final Type ROUNDS = struct(List.of(), OF_ROUNDS, Column.bool("stopped_early"));
+  private static final Type COUNTS = struct(List.of("texts", "texts_a_round", "discovery_asked", "discovery_lost"),
+      EnumSet.complementOf(EnumSet.copyOf(OF_ROUNDS)));
 
   /// Columns whose earlier value is in the new one.
   static final Set<String> CARRIED = Set.of("simulated", Source.COLUMN);
@@ -34,8 +36,9 @@ record ClusterAgentRow(ClusterAgent options, ClusterAgentTally tally, ClusterAge
       new Column("counts", COUNTS), new Column("criteria", new Type.ListOf(Type.Scalar.TEXT)), Column.text("agent"),
       Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST));
 
-  private static Type struct(List<String> numbers, Column... more) {
-    List<Column> fields = new ArrayList<>(numbers.stream().map(Column::integer).toList());
+  private static Type struct(List<String> first, Set<Count> counts, Column... more) {
+    List<Column> fields = new ArrayList<>(first.stream().map(Column::integer).toList());
+    counts.forEach(count -> fields.add(Column.integer(count.word())));
     fields.addAll(List.of(more));
     return new Type.Struct(fields);
   }
@@ -66,13 +69,8 @@ record ClusterAgentRow(ClusterAgent options, ClusterAgentTally tally, ClusterAge
 
   private Map<String, @Nullable Object> rounds() {
     Map<String, @Nullable Object> struct = new LinkedHashMap<>();
-    struct.put("asked", (long) tally.asked);
-    struct.put("scored", (long) tally.scored());
-    struct.put("malformed", (long) tally.malformed);
-    struct.put("withheld", (long) tally.withheld);
-    struct.put("unverified", (long) tally.unverified);
-    struct.put("without_valid", (long) tally.withoutValid);
-    struct.put("stopped_early", tally.asked < options.rounds().most());
+    OF_ROUNDS.forEach(count -> struct.put(count.word(), (long) tally.get(count)));
+    struct.put("stopped_early", tally.get(Count.ASKED) < options.rounds().most());
     return struct;
   }
 
@@ -82,11 +80,8 @@ record ClusterAgentRow(ClusterAgent options, ClusterAgentTally tally, ClusterAge
     struct.put("texts_a_round", (long) options.rounds().texts());
     struct.put("discovery_asked", (long) criteria.asked());
     struct.put("discovery_lost", (long) criteria.lost());
-    struct.put("clusters_rejected", (long) tally.rejected);
-    struct.put("unassigned", (long) tally.unassigned);
-    struct.put("replies_unfit", (long) tally.unfit);
-    struct.put("replies_overlapping", (long) tally.overlapping);
-    struct.put("replies_unknown", (long) tally.unknown);
+    EnumSet.complementOf(EnumSet.copyOf(OF_ROUNDS))
+        .forEach(count -> struct.put(count.word(), (long) tally.get(count)));
     return struct;
   }
 }

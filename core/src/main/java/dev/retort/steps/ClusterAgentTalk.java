@@ -6,6 +6,7 @@ import dev.retort.row.Schema;
 import dev.retort.step.Models;
 import dev.retort.step.Outcome;
 import dev.retort.steps.ClusterAgentPrompts.Kind;
+import dev.retort.steps.ClusterAgentTally.Count;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.structured.Structured;
 import java.util.ArrayList;
@@ -63,8 +64,8 @@ final class ClusterAgentTalk {
     ClusterAgentDraws draws = new ClusterAgentDraws(texts.size(), models.random());
     ClusterAgentCriteria found = ClusterAgentCriteria.find(options, prompts, asking, draws, texts);
     criteria = found.sentences();
-    while (tally.asked < how.most() && !tally.narrow()) {
-      wave(draws, Math.min(how.wave(), how.most() - tally.asked));
+    while (tally.get(Count.ASKED) < how.most() && !tally.narrow()) {
+      wave(draws, Math.min(how.wave(), how.most() - tally.get(Count.ASKED)));
       tally.bearable();
     }
     return Outcome.kept(new ClusterAgentRow(options, tally, found, texts.size()).of(row, output, models.unit(),
@@ -96,7 +97,7 @@ final class ClusterAgentTalk {
     List<Structured.Asked> answers = asking.each(how, asked);
     List<Round> clustered = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      tally.asked++;
+      tally.add(Count.ASKED, 1);
       answers.get(i).unfit().forEach(tally::unfit);
       switch (answers.get(i).result()) {
         case Structured.Given given -> clustered.add(clustered(drawn.get(i), given.answer()));
@@ -130,17 +131,16 @@ final class ClusterAgentTalk {
     List<Structured.Asked> verdicts = asking.each(ClusterAgentAnswers.verdict(options.prompts().reask()),
         doubted.stream().map(Doubted::prompt).toList());
     for (int i = 0; i < doubted.size(); i++) {
-      Doubted cluster = doubted.get(i);
-      switch (verdicts.get(i).result()) {
-        case Structured.NotGiven(_, String message) -> cluster.round.unverified = message;
-        case Structured.Given given -> {
-          if (given.answer().path("valid").asInt(0) == 1) {
-            valid(cluster.round, cluster.members);
-          } else {
-            tally.rejected++;
-          }
-        }
-      }
+      judge(doubted.get(i), verdicts.get(i).result());
+    }
+  }
+
+  private void judge(Doubted cluster, Structured.Result verdict) {
+    switch (verdict) {
+      case Structured.NotGiven(_, String message) -> cluster.round.unverified = message;
+      case Structured.Given given when given.answer().path("valid").asInt(0) == 1 ->
+        valid(cluster.round, cluster.members);
+      case Structured.Given _ -> tally.add(Count.CLUSTERS_REJECTED, 1);
     }
   }
 
@@ -157,11 +157,11 @@ final class ClusterAgentTalk {
   }
 
   private void score(Round round) {
-    tally.unassigned += ClusterScore.unassigned(round.members, options.rounds().texts());
+    tally.add(Count.UNASSIGNED, ClusterScore.unassigned(round.members, options.rounds().texts()));
     if (round.unverified != null) {
       tally.lostInVerification(round.unverified);
     } else if (round.valid == 0) {
-      tally.withoutValid++;
+      tally.add(Count.WITHOUT_VALID, 1);
     } else {
       tally.score(new ClusterScore(round.valid, round.validMembers));
     }

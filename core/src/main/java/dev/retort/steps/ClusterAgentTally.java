@@ -9,8 +9,11 @@ import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.structured.Extraction;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,28 +27,33 @@ final class ClusterAgentTally {
 
   private final ClusterAgent.Rounds how;
   private final List<ClusterScore> scored = new ArrayList<>();
-  int asked;
-  int malformed;
-  int withheld;
-  int unverified;
-  int withoutValid;
-  int rejected;
-  int unassigned;
-  int unfit;
-  int overlapping;
-  int unknown;
+  private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
   private String last = "";
+
+  /// Something that is counted; the row names it in small letters.
+  enum Count {
+    ASKED, SCORED, MALFORMED, WITHHELD, UNVERIFIED, WITHOUT_VALID, CLUSTERS_REJECTED, UNASSIGNED, REPLIES_UNFIT, REPLIES_OVERLAPPING, REPLIES_UNKNOWN;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   ClusterAgentTally(ClusterAgent.Rounds how) {
     this.how = how;
   }
 
-  void score(ClusterScore round) {
-    scored.add(round);
+  void add(Count count, int more) {
+    counts.merge(count, more, Integer::sum);
   }
 
-  int scored() {
-    return scored.size();
+  int get(Count count) {
+    return counts.getOrDefault(count, 0);
+  }
+
+  void score(ClusterScore round) {
+    scored.add(round);
+    add(Count.SCORED, 1);
   }
 
   /// The means; null where no round was scored.
@@ -55,22 +63,18 @@ final class ClusterAgentTally {
   }
 
   void lost(Failure failure, String message) {
-    if (ClusterAgentAsking.malformed(failure)) {
-      malformed++;
-    } else {
-      withheld++;
-    }
+    add(ClusterAgentAsking.malformed(failure) ? Count.MALFORMED : Count.WITHHELD, 1);
     last = message;
   }
 
   void lostInVerification(String message) {
-    unverified++;
+    add(Count.UNVERIFIED, 1);
     last = message;
   }
 
   /// Counts a reply whose clustering did not fit, and why where it was one.
   void unfit(Reply reply) {
-    unfit++;
+    add(Count.REPLIES_UNFIT, 1);
     Extraction.Found found = Extraction.read(reply.first().text(), Extraction.Ending.UNKNOWN,
         ClusterAgentAnswers.CLUSTERS);
     if (found instanceof Extraction.Fits(JsonNode answer, _)) {
@@ -78,8 +82,8 @@ final class ClusterAgentTally {
       for (Broken broken : ClusterScore.broken(ClusterAgentAnswers.members(answer), how.texts())) {
         breaches.add(broken.breach());
       }
-      overlapping += breaches.contains(Breach.OVERLAPPING) ? 1 : 0;
-      unknown += breaches.contains(Breach.UNKNOWN) ? 1 : 0;
+      add(Count.REPLIES_OVERLAPPING, breaches.contains(Breach.OVERLAPPING) ? 1 : 0);
+      add(Count.REPLIES_UNKNOWN, breaches.contains(Breach.UNKNOWN) ? 1 : 0);
     }
   }
 
@@ -92,6 +96,10 @@ final class ClusterAgentTally {
 
   /// @throws CallFailed where more rounds are lost than may be
   void bearable() {
+    int asked = get(Count.ASKED);
+    int malformed = get(Count.MALFORMED);
+    int withheld = get(Count.WITHHELD);
+    int unverified = get(Count.UNVERIFIED);
     int lost = malformed + withheld + unverified;
     boolean enough = asked >= FEWEST_ASKED || asked == how.most();
     if (enough && lost > asked * how.malformed()) {
