@@ -5,5 +5,4 @@ package dev.retort.measure.statistics;
 /// @param low where the 95 % interval starts
 /// @param high where it ends
 /// @param sample how many units (prompts, texts, games) the value was computed from
-public record Measured(double value, double low, double high, long sample) {
-}
+public record Measured(double value, double low, double high, long sample) {}
