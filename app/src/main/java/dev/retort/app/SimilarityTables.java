@@ -32,7 +32,7 @@ final class SimilarityTables {
 
   /// Authors in the order of one measure's ranking.
   private static String consensus(SimilarityReport report, int by) {
-    List<String> head = new ArrayList<>(List.of("author", "rank", "of"));
+    List<String> head = new ArrayList<>(List.of("author", "rank", "range"));
     report.measures().forEach(measure -> head.add(measure.name()));
     TextTable table = new TextTable(head.toArray(new String[0]));
     for (Place place : report.consensus().get(by).places()) {

@@ -42,7 +42,7 @@ public enum SimilarityMeasure {
   public static List<Chosen> choose(List<String> wanted, boolean stemmed) {
     List<Chosen> chosen = new ArrayList<>();
     for (String name : wanted.stream().map(String::strip).filter(Predicate.not(String::isEmpty)).distinct().toList()) {
-      chosen.add(Arrays.stream(values()).filter(measure -> measure.word.equals(name)).findFirst()
+      chosen.add(Arrays.stream(values()).filter(measure -> measure.word.equalsIgnoreCase(name)).findFirst()
           .orElseThrow(() -> new UserError(
               "--measures: found '%s', wanted names of measures. %s".formatted(name, Wording.instead(name, names()))))
           .chosen(stemmed));
