@@ -39,6 +39,8 @@ public final class SimilarityMatrix {
   }
 
   /// Compares all pairs and tells the sink, on the thread that called.
+  ///
+  /// What a measure has no value for (NaN) is not told.
   /// @param texts `texts[author][prompt]`; null where an author has no answer, which is compared with nothing
   public void compare(@Nullable String[][] texts, Sink sink) {
     int prompts = prompts(texts);
@@ -129,8 +131,9 @@ public final class SimilarityMatrix {
     for (int i = 0; i < one.values.length; i++) {
       for (int a = 0; a < authors; a++) {
         for (int b = measures.get(i).symmetric() ? a + 1 : 0; b < authors; b++) {
-          if (a != b && one.answered[a] && one.answered[b]) {
-            sink.value(one.prompt, i, a, b, one.values[i][a * authors + b]);
+          double value = one.values[i][a * authors + b];
+          if (a != b && one.answered[a] && one.answered[b] && !Double.isNaN(value)) {
+            sink.value(one.prompt, i, a, b, value);
           }
         }
       }
