@@ -3,11 +3,14 @@ package dev.retort.measure.diversity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 
 /// How much smaller texts become when they are packed together: original bytes by packed bytes.
 ///
@@ -18,7 +21,8 @@ import java.util.zip.GZIPOutputStream;
 /// @param original UTF-8 bytes of the texts joined by a space
 /// @param gzip bytes of a gzip file of them at level 9, with its header of 10 bytes and its trailer of 8
 public record Compression(long original, long gzip) {
-  private static final int HEADER_AND_TRAILER = 18;
+  private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0x2a, 0x57, 0x13, 0x69, 2, (byte) 0xff};
+  private static final int HEADER_AND_TRAILER = HEADER.length + 8;
   /// The file name in the header of the package's outer file, and the zero that ends it.
   private static final int NAME = "compressed".length() + 1;
 
@@ -36,8 +40,13 @@ public record Compression(long original, long gzip) {
   public static long deflated(List<String> texts, int level) {
     Counted packed = new Counted();
     Deflater deflater = new Deflater(level, true);
-    write(texts, new DeflaterOutputStream(packed, deflater));
-    deflater.end();
+    try (OutputStream out = new DeflaterOutputStream(packed, deflater)) {
+      write(texts, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      deflater.end();
+    }
     return packed.bytes;
   }
 
@@ -51,33 +60,34 @@ public record Compression(long original, long gzip) {
         : Score.of((double) original / (packed.bytes + HEADER_AND_TRAILER + NAME));
   }
 
+  /// Writes a gzip file as Python does, with a time in its header, of which only the number of bytes matters.
   private static long gzipped(List<String> texts, OutputStream out) {
-    try (OutputStream gzip = new GzipAtNine(out)) {
-      return write(texts, gzip);
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    CRC32 sum = new CRC32();
+    try (out) {
+      out.write(HEADER);
+      DeflaterOutputStream packed = new DeflaterOutputStream(out, deflater);
+      CheckedOutputStream checked = new CheckedOutputStream(packed, sum);
+      long original = write(texts, checked);
+      packed.finish();
+      ByteBuffer trailer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+      out.write(trailer.putInt((int) sum.getValue()).putInt((int) original).array());
+      return original;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      deflater.end();
     }
   }
 
-  private static long write(List<String> texts, OutputStream out) {
+  private static long write(List<String> texts, OutputStream out) throws IOException {
     long original = 0;
-    try (out) {
-      for (int t = 0; t < texts.size(); t++) {
-        byte[] bytes = (t == 0 ? texts.get(t) : " " + texts.get(t)).getBytes(StandardCharsets.UTF_8);
-        out.write(bytes);
-        original += bytes.length;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int t = 0; t < texts.size(); t++) {
+      byte[] bytes = (t == 0 ? texts.get(t) : " " + texts.get(t)).getBytes(StandardCharsets.UTF_8);
+      out.write(bytes);
+      original += bytes.length;
     }
     return original;
-  }
-
-  private static final class GzipAtNine extends GZIPOutputStream {
-    GzipAtNine(OutputStream out) throws IOException {
-      super(out, 8192);
-      def.setLevel(Deflater.BEST_COMPRESSION);
-    }
   }
 
   private static final class Counted extends OutputStream {

@@ -106,6 +106,20 @@ public final class KernelMatrix {
     return 1 - sum / values.length;
   }
 
+  /// The mean of the entries of two different texts.
+  public double meanOfPairs() {
+    if (size < 2) {
+      throw new IllegalArgumentException("mean of pairs: found %d texts, wanted two. Give more.".formatted(size));
+    }
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < i; j++) {
+        sum += at(i, j);
+      }
+    }
+    return 2 * sum / ((double) size * (size - 1));
+  }
+
   private double[] scaled(double factor) {
     double[] scaled = new double[values.length];
     for (int i = 0; i < scaled.length; i++) {

@@ -1,10 +1,8 @@
 package dev.retort.measure.diversity;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.ArrayList;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /// Lanczos' recurrence on K/n from several start vectors at once, each orthogonalised in full.
 ///
@@ -15,6 +13,7 @@ final class Lanczos {
   private static final double NOTHING = 1e-13;
   private final NgramKernel kernel;
   private final int width;
+  private final double[] sums;
   private final List<double[]> basis = new ArrayList<>();
   private final double[][] alpha;
   private final double[][] beta;
@@ -23,6 +22,7 @@ final class Lanczos {
   private Lanczos(NgramKernel kernel, int width, int steps) {
     this.kernel = kernel;
     this.width = width;
+    sums = new double[kernel.parts().features() * width];
     alpha = new double[width][steps];
     beta = new double[width][steps];
     length = new int[width];
@@ -45,7 +45,7 @@ final class Lanczos {
   private void advance(int step) {
     double[] here = basis.getLast();
     double[] next = new double[here.length];
-    kernel.multiply(here, next, width);
+    kernel.multiply(here, next, sums, width);
     for (int i = 0; i < next.length; i++) {
       next[i] /= kernel.size();
     }
@@ -68,15 +68,30 @@ final class Lanczos {
     basis.add(next);
   }
 
-  /// The sum of weights times f over the nodes of Gauss's rule: z' f(K/n) z of a start vector of length 1.
+  /// z' f(K/n) z of a start vector of length 1 by Gauss's rule.
   double gauss(int lane, double q) {
-    return sum(tridiagonal(lane, 0), q);
+    return sum(lane, 0, q);
   }
 
   /// The same by Radau's rule with a node at 0, where no eigenvalue is below.
   double radau(int lane, double q) {
-    int size = length[lane];
-    return beta[lane][size - 1] == 0 ? gauss(lane, q) : sum(tridiagonal(lane, 1), q);
+    return sum(lane, beta[lane][length[lane] - 1] == 0 ? 0 : 1, q);
+  }
+
+  private double sum(int lane, int more, double q) {
+    int size = length[lane] + more;
+    double[] nodes = Arrays.copyOf(alpha[lane], size);
+    if (more == 1) {
+      nodes[size - 1] = lastDiagonal(lane);
+    }
+    double[] first = new double[size];
+    first[0] = 1;
+    Tridiagonal.solve(nodes, Arrays.copyOf(beta[lane], size), new double[][] {first});
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += nodes[i] > 0 ? first[i] * first[i] * Vendi.term(nodes[i], q) : 0;
+    }
+    return sum;
   }
 
   /// The first moment of the lane's start vector: z' K/n z.
@@ -89,22 +104,6 @@ final class Lanczos {
     return alpha[lane][0] * alpha[lane][0] + beta[lane][0] * beta[lane][0];
   }
 
-  private DMatrixRMaj tridiagonal(int lane, int more) {
-    int size = length[lane];
-    DMatrixRMaj matrix = new DMatrixRMaj(size + more, size + more);
-    for (int i = 0; i < size; i++) {
-      matrix.set(i, i, alpha[lane][i]);
-      if (i + 1 < size + more) {
-        matrix.set(i, i + 1, beta[lane][i]);
-        matrix.set(i + 1, i, beta[lane][i]);
-      }
-    }
-    if (more == 1) {
-      matrix.set(size, size, lastDiagonal(lane));
-    }
-    return matrix;
-  }
-
   /// The entry that makes 0 an eigenvalue of the matrix that is one larger.
   private double lastDiagonal(int lane) {
     double pivot = alpha[lane][0];
@@ -115,40 +114,31 @@ final class Lanczos {
     return last * last / pivot;
   }
 
-  private static double sum(DMatrixRMaj matrix, double q) {
-    EigenDecomposition_F64<DMatrixRMaj> solved = Vectors.solved(matrix.getNumRows(), matrix.getData(), true);
-    double sum = 0;
-    for (int i = 0; i < matrix.getNumRows(); i++) {
-      double node = solved.getEigenvalue(i).getReal();
-      double weight = solved.getEigenVector(i).get(0, 0);
-      sum += node > 0 ? weight * weight * Vendi.term(node, q) : 0;
-    }
-    return sum;
-  }
-
   /// Eigenvalues and vectors of lane 0 that have converged, the largest first.
   List<Pair> converged(int most, double tolerance) {
     int size = length[0];
-    EigenDecomposition_F64<DMatrixRMaj> solved = Vectors.solved(size, tridiagonal(0, 0).getData(), true);
+    double[] values = Arrays.copyOf(alpha[0], size);
+    double[][] rows = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      rows[i][i] = 1;
+    }
+    Tridiagonal.solve(values, Arrays.copyOf(beta[0], size), rows);
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      DMatrixRMaj vector = solved.getEigenVector(i);
-      double residual = Math.abs(beta[0][size - 1] * vector.get(size - 1, 0));
-      if (residual < tolerance) {
-        pairs.add(new Pair(solved.getEigenvalue(i).getReal(), combined(vector)));
+      if (Math.abs(beta[0][size - 1] * rows[size - 1][i]) < tolerance && values[i] > tolerance) {
+        pairs.add(new Pair(values[i], combined(rows, i)));
       }
     }
     pairs.sort((a, b) -> Double.compare(b.value, a.value));
     return List.copyOf(pairs.subList(0, Math.min(most, pairs.size())));
   }
 
-  private double[] combined(DMatrixRMaj weights) {
+  private double[] combined(double[][] rows, int column) {
     double[] vector = new double[kernel.size()];
-    for (int step = 0; step < length[0]; step++) {
-      double weight = weights.get(step, 0);
+    for (int step = 0; step < rows.length; step++) {
       double[] direction = basis.get(step);
       for (int i = 0; i < vector.length; i++) {
-        vector[i] += weight * direction[i * width];
+        vector[i] += rows[step][column] * direction[i * width];
       }
     }
     return vector;

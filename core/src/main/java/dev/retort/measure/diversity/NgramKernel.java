@@ -103,9 +103,10 @@ public final class NgramKernel {
 
   /// Puts K times `in` into `out`, for several vectors at once.
   ///
+  /// @param sums room for one number for each n-gram and vector, overwritten
   /// @param width how many vectors; the i-th numbers of all stand side by side
-  void multiply(double[] in, double[] out, int width) {
-    double[] sums = new double[parts.features * width];
+  void multiply(double[] in, double[] out, double[] sums, int width) {
+    Arrays.fill(sums, 0);
     for (int t = 0; t < size(); t++) {
       for (int i = parts.starts[t]; i < parts.starts[t + 1]; i++) {
         addTimes(parts.weights[i], in, t * width, sums, parts.grams[i] * width, width);

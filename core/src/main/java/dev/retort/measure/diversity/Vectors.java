@@ -2,7 +2,7 @@ package dev.retort.measure.diversity;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.ejml.interfaces.decomposition.TridiagonalSimilarDecomposition_F64;
 
 /// Arithmetic on vectors and symmetric matrices.
 final class Vectors {
@@ -31,20 +31,16 @@ final class Vectors {
 
   /// The eigenvalues of a symmetric matrix, in no order; its values are used up.
   static double[] eigenvalues(int size, double[] symmetric) {
-    EigenDecomposition_F64<DMatrixRMaj> solver = solved(size, symmetric, false);
-    double[] eigenvalues = new double[size];
-    for (int i = 0; i < size; i++) {
-      eigenvalues[i] = solver.getEigenvalue(i).getReal();
-    }
-    return eigenvalues;
-  }
-
-  static EigenDecomposition_F64<DMatrixRMaj> solved(int size, double[] symmetric, boolean vectors) {
-    EigenDecomposition_F64<DMatrixRMaj> solver = DecompositionFactory_DDRM.eig(size, vectors, true);
-    if (!solver.decompose(DMatrixRMaj.wrap(size, size, symmetric))) {
+    TridiagonalSimilarDecomposition_F64<DMatrixRMaj> reduction = DecompositionFactory_DDRM.tridiagonal(size);
+    if (!reduction.decompose(DMatrixRMaj.wrap(size, size, symmetric))) {
       throw new IllegalStateException(
-          "eigenvalues: the solver did not converge on a matrix of %d rows. Please report this.".formatted(size));
+          "eigenvalues: a matrix of %d rows could not be reduced. Look for numbers that are not finite."
+              .formatted(size));
     }
-    return solver;
+    double[] diagonal = new double[size];
+    double[] beside = new double[size];
+    reduction.getDiagonal(diagonal, beside);
+    Tridiagonal.solve(diagonal, beside, new double[0][]);
+    return diagonal;
   }
 }
