@@ -1,11 +1,13 @@
 package dev.retort.app;
 
 import dev.retort.app.terminal.Terminal;
+import dev.retort.compare.Embeddings;
 import dev.retort.compare.PairRows;
 import dev.retort.compare.Similarity;
 import dev.retort.compare.SimilarityJson;
 import dev.retort.compare.SimilarityMeasure;
 import dev.retort.compare.SimilarityMeasure.Chosen;
+import dev.retort.compare.SimilarityMeasure.Making;
 import dev.retort.compare.SimilarityReport;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,11 +33,16 @@ final class SimilarityCommand implements Callable<Integer> {
   @Nullable
   String prompt;
 
-  @Option(names = "--measures", paramLabel = "NAMES", split = ",", description = "Of rouge1, rouge2, rougeL (default: rouge1,rouge2,rougeL).")
+  @Option(names = "--measures", paramLabel = "NAMES", split = ",", description = "Of rouge1, rouge2, rougeL, bleu, chrf, chrf++,"
+      + " jaccard and cosine (default: rouge1,rouge2,rougeL).")
   List<String> measures = SimilarityMeasure.DEFAULT;
 
   @Option(names = "--stem", negatable = true, defaultValue = "true", fallbackValue = "true", description = "ROUGE by stems of words (default), or by words as they are.")
   boolean stemmed = true;
+
+  @Option(names = "--vectors", paramLabel = "COLUMN", description = "Embeddings of the texts, for cosine.")
+  @Nullable
+  String vectors;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write everything as JSON; - prints it instead of the tables.")
   @Nullable
@@ -51,8 +58,9 @@ final class SimilarityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Chosen> chosen = SimilarityMeasure.choose(measures, stemmed);
-    Similarity similarity = new Similarity(arguments.source(prompt), chosen, arguments.draw());
+    Embeddings embeddings = vectors == null ? null : new Embeddings();
+    List<Chosen> chosen = SimilarityMeasure.choose(measures, new Making(stemmed, embeddings));
+    Similarity similarity = new Similarity(arguments.source(prompt, vectors), chosen, embeddings, arguments.draw());
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
       SimilarityReport report = measured(similarity, chosen);
       SimilarityTables.told(report.sample()).forEach(terminal::say);

@@ -51,6 +51,9 @@ final class SimilarityTables {
 
   /// `0.412 (0.405 to 0.419)`.
   static String number(Measured measured) {
+    if (!Double.isFinite(measured.value())) {
+      return "-";
+    }
     String value = decimal(measured.value());
     return Double.isFinite(measured.low()) && Double.isFinite(measured.high())
         ? "%s (%s to %s)".formatted(value, decimal(measured.low()), decimal(measured.high()))
@@ -63,7 +66,7 @@ final class SimilarityTables {
 
   private static List<Pair> pairs(SimilarityReport report, int by) {
     boolean symmetric = report.measures().get(by).measure().symmetric();
-    return report.pairs().stream().filter(pair -> !symmetric || pair.a().compareTo(pair.b()) < 0)
+    return report.pairs().stream().filter(pair -> pair.values().get(by).sample() > 0).filter(pair -> !symmetric || pair.a().compareTo(pair.b()) < 0)
         .sorted(Comparator.comparingDouble((Pair pair) -> -pair.values().get(by).value())).toList();
   }
 

@@ -54,7 +54,7 @@ class MeasureCommandTest {
         .ended(0).json();
 
     assertThat(json.required("measures").toString())
-        .isEqualTo("{\"rouge1\":{\"stemmed\":false,\"statistic\":\"f1\",\"symmetric\":true}}");
+        .isEqualTo("{\"rouge1\":{\"stemmed\":false,\"statistic\":\"f1\",\"range\":[0,1],\"symmetric\":true}}");
     assertThat(json.at("/pairs/0/rouge1/mean").doubleValue()).isEqualTo(1 / 3.0);
   }
 

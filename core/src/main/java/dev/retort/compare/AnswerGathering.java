@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerGathering implements TextSource.Taker {
   private final Draw draw;
   private final HeldText held;
+  private final @Nullable Embeddings embeddings;
   private final Map<String, Integer> authors = new TreeMap<>();
   private final Map<String, Asked> prompts = new HashMap<>();
   private final TreeSet<Asked> drawn = new TreeSet<>(Comparator.comparingLong(Asked::lot).thenComparing(Asked::prompt));
@@ -22,9 +23,11 @@ final class AnswerGathering implements TextSource.Taker {
   private long seen;
   private long beyond;
 
-  AnswerGathering(Draw draw, HeldText held) {
+  /// @param embeddings takes those of the records, where they are wanted
+  AnswerGathering(Draw draw, HeldText held, @Nullable Embeddings embeddings) {
     this.draw = draw;
     this.held = held;
+    this.embeddings = embeddings;
   }
 
   /// A prompt and what was answered, by author.
@@ -71,6 +74,11 @@ final class AnswerGathering implements TextSource.Taker {
       return;
     }
     put(asked, number(author), text);
+  }
+
+  @Override
+  public boolean vector(String text, @Nullable Object value) {
+    return embeddings == null || embeddings.take(text, value);
   }
 
   private int number(String author) {

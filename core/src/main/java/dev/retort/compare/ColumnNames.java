@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param prompt what was asked
 /// @param text what was answered
 /// @param by who answered
-public record ColumnNames(@Nullable String prompt, @Nullable String text, @Nullable String by) {
-  public static final ColumnNames GUESSED = new ColumnNames(null, null, null);
+/// @param vectors embeddings of the answers; none where absent
+public record ColumnNames(@Nullable String prompt, @Nullable String text, @Nullable String by,
+    @Nullable String vectors) {
+  public static final ColumnNames GUESSED = new ColumnNames(null, null, null, null);
 }

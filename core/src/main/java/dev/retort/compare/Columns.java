@@ -3,7 +3,6 @@ package dev.retort.compare;
 import dev.retort.UserError;
 import dev.retort.layout.Layouts;
 import dev.retort.recipe.Wording;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +52,7 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
     require("--prompt", named.prompt(), heads);
     require("--text", named.text(), heads);
     require("--by", named.by(), heads);
+    require("--vectors", named.vectors(), heads);
     Part text = text(named.text(), heads);
     Part prompt = prompt(named.prompt(), text, heads);
     if (prompt == null && paired) {
@@ -138,10 +138,5 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
     Part asked = prompt;
     return "texts from %s, grouped by %s%s".formatted(text.told(), by.told(),
         paired && asked != null ? ", paired by " + asked.told() : "");
-  }
-
-  @Nullable
-  String author(Map<String, @Nullable Object> record, Path file) {
-    return by.of(record, file);
   }
 }

@@ -5,9 +5,9 @@ import dev.retort.compare.SimilarityReport.Consensus;
 import dev.retort.compare.SimilarityReport.Place;
 import dev.retort.measure.statistics.Difference;
 import dev.retort.measure.statistics.Measured;
+import dev.retort.measure.statistics.MultipleTesting;
 import dev.retort.measure.statistics.Resamples;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +74,7 @@ final class ConsensusRanking {
   }
 
   private Consensus consensus(String name, List<Ranked> ranked, List<Compared> compared) {
-    double[] holm = holm(compared.stream().mapToDouble(one -> one.difference().p()).toArray());
+    double[] holm = MultipleTesting.HOLM.adjust(compared.stream().mapToDouble(one -> one.difference().p()).toArray());
     int[] before = new int[authors.size()];
     int[] behind = new int[authors.size()];
     List<Comparison> comparisons = new ArrayList<>();
@@ -93,19 +93,5 @@ final class ConsensusRanking {
           ranked.size() - behind[one.author()]));
     }
     return new Consensus(name, places, comparisons);
-  }
-
-  /// Holm's step-down correction.
-  private static double[] holm(double[] p) {
-    Integer[] order = new Integer[p.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingDouble(i -> p[i]));
-    double[] corrected = new double[p.length];
-    double most = 0;
-    for (int i = 0; i < p.length; i++) {
-      most = Math.max(most, Math.min(1, (p.length - i) * p[order[i]]));
-      corrected[order[i]] = most;
-    }
-    return corrected;
   }
 }

@@ -67,7 +67,7 @@ public final class PairRows implements Similarity.Values, Closeable {
         row.put("a", a);
         row.put("b", b);
         for (int i = 0; i < values.length; i++) {
-          row.put(measures.get(i), new JsonTree.Num(Double.toString(values[i])));
+          row.put(measures.get(i), Double.isNaN(values[i]) ? null : new JsonTree.Num(Double.toString(values[i])));
         }
         lines.write(row);
       }
@@ -90,7 +90,7 @@ public final class PairRows implements Similarity.Values, Closeable {
       public void row(String prompt, String a, String b, double[] values) {
         List<String> row = new ArrayList<>(List.of(prompt, a, b));
         for (double value : values) {
-          row.add(Double.toString(value));
+          row.add(Double.isNaN(value) ? "" : Double.toString(value));
         }
         writer.writeRecord(row);
       }

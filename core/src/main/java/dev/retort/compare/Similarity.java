@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// every pair shares: where a pair lacks a prompt that was drawn, it is left out for that pair.
 ///
 /// @param measures what is measured, in the order of the results
+/// @param embeddings takes those of the records, where cosine is measured
 /// @param draw which prompts are measured where there are more, and the seed of the resamples
-public record Similarity(TextSource source, List<Chosen> measures, Draw draw) {
+public record Similarity(TextSource source, List<Chosen> measures, @Nullable Embeddings embeddings, Draw draw) {
   public static final int RESAMPLES = 2000;
+  private static final Measured UNKNOWN = new Measured(Double.NaN, Double.NaN, Double.NaN, 0);
 
   public Similarity {
     measures = List.copyOf(measures);
@@ -30,7 +32,7 @@ public record Similarity(TextSource source, List<Chosen> measures, Draw draw) {
   /// Takes every value that goes into the means.
   public interface Values {
     /// @param a the reference
-    /// @param values one for each measure
+    /// @param values one for each measure; NaN where it has none for these texts
     void take(String prompt, String a, String b, double[] values);
   }
 
@@ -38,7 +40,7 @@ public record Similarity(TextSource source, List<Chosen> measures, Draw draw) {
   /// @throws UserError when nothing can be paired
   public SimilarityReport measure(Values each, MeasureListener listener) {
     long memory = Runtime.getRuntime().maxMemory();
-    AnswerGathering gathering = new AnswerGathering(draw, new HeldText(memory));
+    AnswerGathering gathering = new AnswerGathering(draw, new HeldText(memory), embeddings);
     ReadCounts read = source.read(true, gathering, listener);
     AnswerSheet sheet = gathering.sheet();
     require(sheet);
@@ -87,7 +89,9 @@ public record Similarity(TextSource source, List<Chosen> measures, Draw draw) {
       int authors = sheet.authors().size();
       for (int a = 0; a < authors; a++) {
         for (int b = directed() ? 0 : a + 1; b < authors; b++) {
-          if (a != b && values.of(0, a, b) != null) {
+          int one = a;
+          int other = b;
+          if (a != b && IntStream.range(0, sheet.prompts().size()).anyMatch(prompt -> both(one, other, prompt))) {
             order.add(new int[]{a, b});
           }
         }
@@ -112,27 +116,26 @@ public record Similarity(TextSource source, List<Chosen> measures, Draw draw) {
     private Pair pair(int a, int b, Resamples resamples) {
       List<Measured> measured = new ArrayList<>();
       for (int i = 0; i < measures.size(); i++) {
-        Optional<Measured> one = resamples.meanIfAny(row(i, a, b));
-        measured.add(one.orElseThrow());
+        double[] row = values.of(i, a, b);
+        Optional<Measured> one = row == null ? Optional.empty() : resamples.meanIfAny(row);
+        measured.add(one.orElse(UNKNOWN));
       }
-      return new Pair(sheet.authors().get(a), sheet.authors().get(b), (int) measured.getFirst().sample(), measured);
+      int prompts = (int) IntStream.range(0, sheet.prompts().size()).filter(prompt -> both(a, b, prompt)).count();
+      return new Pair(sheet.authors().get(a), sheet.authors().get(b), prompts, measured);
     }
 
-    private double[] row(int measure, int a, int b) {
-      double[] row = values.of(measure, a, b);
-      if (row == null) {
-        throw new IllegalStateException("a pair has no values");
-      }
-      return row;
+    private boolean both(int a, int b, int prompt) {
+      return sheet.texts()[a][prompt] != null && sheet.texts()[b][prompt] != null;
     }
 
     private void tellEach(int a, int b) {
       for (int prompt = 0; prompt < sheet.prompts().size(); prompt++) {
         double[] told = new double[measures.size()];
         for (int i = 0; i < told.length; i++) {
-          told[i] = row(i, a, b)[prompt];
+          double[] row = values.of(i, a, b);
+          told[i] = row == null ? Double.NaN : row[prompt];
         }
-        if (!Double.isNaN(told[0])) {
+        if (both(a, b, prompt)) {
           each.take(sheet.prompts().get(prompt), sheet.authors().get(a), sheet.authors().get(b), told);
         }
       }

@@ -1,7 +1,11 @@
 package dev.retort.compare;
 
 import dev.retort.UserError;
+import dev.retort.measure.similarity.Chrf;
+import dev.retort.measure.similarity.Cosine;
+import dev.retort.measure.similarity.Jaccard;
 import dev.retort.measure.similarity.Rouge;
+import dev.retort.measure.similarity.SacreBleu;
 import dev.retort.measure.similarity.TextMeasure;
 import dev.retort.recipe.Wording;
 import java.util.ArrayList;
@@ -11,10 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The measures of likeness by the names that options and results have.
 public enum SimilarityMeasure {
-  ROUGE1("rouge1"), ROUGE2("rouge2"), ROUGE_L("rougeL");
+  ROUGE1("rouge1"), ROUGE2("rouge2"), ROUGE_L("rougeL"), BLEU("bleu"), CHRF("chrf"), CHRF_PLUS_PLUS("chrf++"), JACCARD(
+      "jaccard"), COSINE("cosine");
 
   public static final List<String> DEFAULT = List.of("rouge1", "rouge2", "rougeL");
 
@@ -33,38 +39,83 @@ public enum SimilarityMeasure {
     }
   }
 
+  /// What measures are made with.
+  ///
+  /// @param stemmed whether ROUGE takes words by their stems
+  /// @param embeddings what cosine is told from; absent where the records have none
+  public record Making(boolean stemmed, @Nullable Embeddings embeddings) {}
+
   public static List<String> names() {
     return Arrays.stream(values()).map(measure -> measure.word).toList();
   }
 
   /// The measures of these names, in this order, each once.
-  /// @param stemmed whether ROUGE takes words by their stems
-  public static List<Chosen> choose(List<String> wanted, boolean stemmed) {
+  public static List<Chosen> choose(List<String> wanted, Making making) {
     List<Chosen> chosen = new ArrayList<>();
     for (String name : wanted.stream().map(String::strip).filter(Predicate.not(String::isEmpty)).distinct().toList()) {
-      chosen.add(Arrays.stream(values()).filter(measure -> measure.word.equalsIgnoreCase(name)).findFirst()
+      SimilarityMeasure found = Arrays.stream(values()).filter(measure -> measure.word.equalsIgnoreCase(name)).findFirst()
           .orElseThrow(() -> new UserError(
-              "--measures: found '%s', wanted names of measures. %s".formatted(name, Wording.instead(name, names()))))
-          .chosen(stemmed));
+              "--measures: found '%s', wanted names of measures. %s".formatted(name, Wording.instead(name, names()))));
+      chosen.add(new Chosen(found.word, found.measure(making), found.settings(making)));
     }
     if (chosen.isEmpty()) {
       throw new UserError("--measures: found none, wanted one or more. Known: %s.".formatted(Wording.list(names())));
     }
+    if (making.embeddings != null && chosen.stream().noneMatch(one -> one.name.equals(COSINE.word))) {
+      throw new UserError("--vectors: none of the measures takes embeddings. Add cosine to --measures.");
+    }
     return chosen;
   }
 
-  private Chosen chosen(boolean stemmed) {
+  private TextMeasure<?> measure(Making making) {
     return switch (this) {
-      case ROUGE1 -> rouge(Rouge.rouge1(stemmed), stemmed);
-      case ROUGE2 -> rouge(Rouge.rouge2(stemmed), stemmed);
-      case ROUGE_L -> rouge(Rouge.rougeL(stemmed), stemmed);
+      case ROUGE1 -> Rouge.rouge1(making.stemmed);
+      case ROUGE2 -> Rouge.rouge2(making.stemmed);
+      case ROUGE_L -> Rouge.rougeL(making.stemmed);
+      case BLEU -> SacreBleu.sentence();
+      case CHRF -> Chrf.chrf();
+      case CHRF_PLUS_PLUS -> Chrf.plusPlus();
+      case JACCARD -> Jaccard.of(1);
+      case COSINE -> cosine(making.embeddings);
     };
   }
 
-  private Chosen rouge(TextMeasure<?> measure, boolean stemmed) {
+  private static TextMeasure<?> cosine(@Nullable Embeddings embeddings) {
+    if (embeddings == null) {
+      throw new UserError("--measures: cosine compares embeddings, and no column of them was named. Name it with --vectors.");
+    }
+    return new Cosine(embeddings::of);
+  }
+
+  private Map<String, Object> settings(Making making) {
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("stemmed", stemmed);
-    settings.put("statistic", "f1");
-    return new Chosen(word, measure, settings);
+    switch (this) {
+      case ROUGE1, ROUGE2, ROUGE_L -> {
+        settings.put("stemmed", making.stemmed);
+        settings.put("statistic", "f1");
+      }
+      case BLEU -> {
+        settings.put("tokenizer", "13a");
+        settings.put("smoothing", "exp");
+        settings.put("effective_order", true);
+      }
+      case CHRF, CHRF_PLUS_PLUS -> {
+        settings.put("char_order", 6);
+        settings.put("word_order", this == CHRF ? 0 : 2);
+        settings.put("beta", 2);
+      }
+      case JACCARD -> settings.put("n", 1);
+      case COSINE -> settings.put("of", "embeddings");
+    }
+    settings.put("range", range());
+    return settings;
+  }
+
+  private List<Integer> range() {
+    return switch (this) {
+      case ROUGE1, ROUGE2, ROUGE_L, JACCARD -> List.of(0, 1);
+      case BLEU, CHRF, CHRF_PLUS_PLUS -> List.of(0, 100);
+      case COSINE -> List.of(-1, 1);
+    };
   }
 }

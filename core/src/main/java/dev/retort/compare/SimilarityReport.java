@@ -32,7 +32,7 @@ public record SimilarityReport(Sample sample, List<SimilarityMeasure.Chosen> mea
   ///
   /// @param a whose text is the reference
   /// @param prompts how many both have answered
-  /// @param values one for each measure
+  /// @param values one for each measure; NaN of a sample of 0 where it has none
   public record Pair(String a, String b, int prompts, List<Measured> values) {
     public Pair {
       values = List.copyOf(values);

@@ -34,6 +34,12 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
   interface Taker {
     /// @param prompt empty where none is needed
     void take(String author, String prompt, String text);
+
+    /// Is told what the record has as the embedding of the text.
+    /// @return whether it is one
+    default boolean vector(String text, @Nullable Object value) {
+      return true;
+    }
   }
 
   /// Reads everything.
@@ -127,6 +133,8 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
         leave("no text in " + columns.text().told());
       } else if (prompt == null) {
         leave("no prompt");
+      } else if (source.names.vectors() != null && !taker.vector(text, values.get(source.names.vectors()))) {
+        leave("no list of numbers in '" + source.names.vectors() + "'");
       } else {
         taken++;
         empty += text.isBlank() ? 1 : 0;

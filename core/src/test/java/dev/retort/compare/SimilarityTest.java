@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.retort.UserError;
 import dev.retort.compare.AnswerSheet.Pairing;
+import dev.retort.compare.SimilarityMeasure.Chosen;
+import dev.retort.compare.SimilarityMeasure.Making;
 import dev.retort.compare.SimilarityReport.Pair;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,8 +41,9 @@ class SimilarityTest {
   }
 
   private static Similarity similarity(boolean stemmed, Draw draw, String... files) {
-    return new Similarity(new TextSource(List.of(files), ColumnNames.GUESSED, false),
-        SimilarityMeasure.choose(SimilarityMeasure.DEFAULT, stemmed), draw);
+    return new Similarity(source(files),
+        SimilarityMeasure.choose(SimilarityMeasure.DEFAULT, new Making(stemmed, null)), null,
+        draw);
   }
 
   private String json(Draw draw, String... files) {
@@ -69,6 +72,62 @@ class SimilarityTest {
   void withoutStemsOnlyEqualWordsCount() {
     assertThat(report(false, ann, ben).pairs().getFirst().values().getFirst().value())
         .isCloseTo((2 / 3.0 + 0) / 2, within(1e-15));
+  }
+
+  @Test
+  void whatHasADirectionIsGivenInBoth() {
+    List<Chosen> chosen = SimilarityMeasure.choose(List.of("chrf", "jaccard"), new Making(true, null));
+    SimilarityReport report = new Similarity(source(ann, ben), chosen, null, DRAW).measure((_, _, _, _) -> {}, written);
+
+    assertThat(report.pairs()).extracting(pair -> pair.a() + pair.b()).containsExactly("annben", "benann");
+    double there = report.pairs().get(0).values().get(0).value();
+    double back = report.pairs().get(1).values().get(0).value();
+    assertThat(there).isNotEqualTo(back).isBetween(1.0, 99.0);
+    // the cat sat, the cat ran: 2 of 4 words. dogs run, a dog runs: none.
+    assertThat(report.pairs()).allSatisfy(pair -> assertThat(pair.values().get(1).value()).isEqualTo(0.25));
+    assertThat(report.consensus().getFirst().places()).allSatisfy(
+        place -> assertThat(place.mean().value()).isCloseTo((there + back) / 2, within(1e-9)));
+  }
+
+  @Test
+  void cosineIsToldFromTheEmbeddingsOfTheRecords() throws IOException {
+    String file = written.lines("v.jsonl", "{'prompt': 'one', 'model': 'x', 'output': 'a', 'v': [1, 0]}",
+        "{'prompt': 'one', 'model': 'y', 'output': 'b', 'v': [3, 4]}",
+        "{'prompt': 'two', 'model': 'x', 'output': 'c', 'v': [0, 0]}",
+        "{'prompt': 'two', 'model': 'y', 'output': 'b', 'v': [3, 4]}", "{'prompt': 'two', 'model': 'z', 'output': 'd'}");
+    SimilarityReport report = cosine(file);
+
+    Pair pair = report.pairs().getFirst();
+    assertThat(pair.prompts()).isEqualTo(2);
+    assertThat(pair.values().getFirst().value()).isCloseTo(0.6, within(1e-7));
+    assertThat(pair.values().getFirst().sample()).isEqualTo(1);
+    assertThat(report.sample().read().left()).isEqualTo(Map.of("no list of numbers in 'v'", 1L));
+    String longer = written.lines("w.jsonl", "{'prompt': 'one', 'model': 'z', 'output': 'e', 'v': [1, 2, 3]}");
+    assertThatThrownBy(() -> cosine(file, longer)).hasMessageContaining("embeddings of 2 and of 3 numbers");
+    assertThatThrownBy(() -> SimilarityMeasure.choose(List.of("cosine"), new Making(true, null)))
+        .hasMessageContaining("Name it with --vectors");
+    assertThatThrownBy(() -> SimilarityMeasure.choose(List.of("bleu"), new Making(true, new Embeddings())))
+        .hasMessageContaining("Add cosine to --measures");
+  }
+
+  @Test
+  void aPairWithoutAValueIsNullInJson() throws IOException {
+    String file = written.lines("v.jsonl", "{'prompt': 'one', 'model': 'x', 'output': 'a', 'v': [0, 0]}",
+        "{'prompt': 'one', 'model': 'y', 'output': 'b', 'v': [3, 4]}");
+
+    assertThat(SimilarityJson.of(cosine(file), 7).required("pairs").toString())
+        .isEqualTo("[{\"a\":\"x\",\"b\":\"y\",\"prompts\":1,\"cosine\":{\"mean\":null,\"low\":null,\"high\":null}}]");
+  }
+
+  private SimilarityReport cosine(String... files) {
+    Embeddings embeddings = new Embeddings();
+    List<Chosen> chosen = SimilarityMeasure.choose(List.of("cosine"), new Making(true, embeddings));
+    return new Similarity(new TextSource(List.of(files), new ColumnNames(null, null, null, "v"), false), chosen,
+        embeddings, DRAW).measure((_, _, _, _) -> {}, written);
+  }
+
+  private static TextSource source(String... files) {
+    return new TextSource(List.of(files), ColumnNames.GUESSED, false);
   }
 
   @Test

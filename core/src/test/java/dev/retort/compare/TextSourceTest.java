@@ -36,7 +36,7 @@ class TextSourceTest {
   }
 
   private static ColumnNames named(@Nullable String prompt, @Nullable String text, @Nullable String by) {
-    return new ColumnNames(prompt, text, by);
+    return new ColumnNames(prompt, text, by, null);
   }
 
   @Test
