@@ -34,6 +34,15 @@ public final class Embeddings {
     return true;
   }
 
+  double[] doubles(String text) {
+    float[] vector = of(text);
+    double[] doubles = new double[vector.length];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = vector[i];
+    }
+    return doubles;
+  }
+
   float[] of(String text) {
     return Objects.requireNonNull(byText.get(text), "a text without an embedding was measured");
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Puts texts into groups as they are read, with no more in each than were asked for.
 final class TextGroups implements TextSource.Taker {
@@ -15,11 +16,19 @@ final class TextGroups implements TextSource.Taker {
 
   private final Draw draw;
   private final HeldText held;
+  private final @Nullable Embeddings embeddings;
   private final Map<String, Group> groups = new TreeMap<>();
 
-  TextGroups(Draw draw, HeldText held) {
+  /// @param embeddings takes those of the records, where they are wanted
+  TextGroups(Draw draw, HeldText held, @Nullable Embeddings embeddings) {
     this.draw = draw;
     this.held = held;
+    this.embeddings = embeddings;
+  }
+
+  @Override
+  public boolean vector(String text, @Nullable Object value) {
+    return embeddings == null || embeddings.take(text, value);
   }
 
   private record Kept(long lot, long order, String text) {}
