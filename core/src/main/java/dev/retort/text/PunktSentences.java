@@ -89,7 +89,7 @@ public final class PunktSentences {
       return from;
     }
     int next = from;
-    while (next < text.length() && PythonWords.isSpace(text.charAt(next))) {
+    while (next < text.length() && PythonSpace.is(text.charAt(next))) {
       next++;
     }
     return next > from && next < text.length() ? next : -1;
@@ -97,7 +97,7 @@ public final class PunktSentences {
 
   private static int wordEnd(String text, int from) {
     int end = from;
-    while (end < text.length() && !PythonWords.isSpace(text.charAt(end))) {
+    while (end < text.length() && !PythonSpace.is(text.charAt(end))) {
       end++;
     }
     return end;
@@ -117,7 +117,7 @@ public final class PunktSentences {
 
   private static int stripped(String text) {
     int end = text.length();
-    while (end > 0 && PythonWords.isSpace(text.charAt(end - 1))) {
+    while (end > 0 && PythonSpace.is(text.charAt(end - 1))) {
       end--;
     }
     return end;
@@ -150,14 +150,14 @@ public final class PunktSentences {
     while (end < span.end && CLOSERS.indexOf(text.charAt(end)) >= 0) {
       end++;
     }
-    boolean alone = end >= span.end || PythonWords.isSpace(text.charAt(end))
+    boolean alone = end >= span.end || PythonSpace.is(text.charAt(end))
         || end + 1 < span.end && text.startsWith("--", end);
     return alone ? end - span.start : 0;
   }
 
   private static int blanks(String text, int from, int end) {
     int i = from;
-    while (i < end && PythonWords.isSpace(text.charAt(i))) {
+    while (i < end && PythonSpace.is(text.charAt(i))) {
       i++;
     }
     return i - from;

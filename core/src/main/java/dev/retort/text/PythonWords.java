@@ -17,7 +17,7 @@ public final class PythonWords implements WordSplitter {
     List<String> words = new ArrayList<>();
     int start = -1;
     for (int i = 0; i < text.length(); i++) {
-      if (isSpace(text.charAt(i))) {
+      if (PythonSpace.is(text.charAt(i))) {
         if (start >= 0) {
           words.add(text.substring(start, i));
           start = -1;
@@ -30,14 +30,5 @@ public final class PythonWords implements WordSplitter {
       words.add(text.substring(start));
     }
     return words;
-  }
-
-  /// Whether Python counts the character as white space; all such characters are of one UTF-16 unit.
-  public static boolean isSpace(int c) {
-    if (c < 0x80) {
-      return c == ' ' || c >= '\t' && c <= '\r' || c >= 0x1c && c <= 0x1f;
-    }
-    return c == 0x85 || c == 0xa0 || c == 0x1680 || c >= 0x2000 && c <= 0x200a || c == 0x2028 || c == 0x2029
-        || c == 0x202f || c == 0x205f || c == 0x3000;
   }
 }

@@ -77,7 +77,7 @@ public final class TreebankWords implements WordSplitter {
       end++;
     }
     for (int i = end; i < text.length(); i++) {
-      if (!PythonWords.isSpace(text.charAt(i))) {
+      if (!PythonSpace.is(text.charAt(i))) {
         return text;
       }
     }
