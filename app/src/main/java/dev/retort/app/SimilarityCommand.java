@@ -1,5 +1,6 @@
 package dev.retort.app;
 
+import dev.retort.UserError;
 import dev.retort.app.terminal.Terminal;
 import dev.retort.compare.Embeddings;
 import dev.retort.compare.PairRows;
@@ -9,6 +10,7 @@ import dev.retort.compare.SimilarityMeasure;
 import dev.retort.compare.SimilarityMeasure.Chosen;
 import dev.retort.compare.SimilarityMeasure.Making;
 import dev.retort.compare.SimilarityReport;
+import dev.retort.text.WordNet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +36,7 @@ final class SimilarityCommand implements Callable<Integer> {
   String prompt;
 
   @Option(names = "--measures", paramLabel = "NAMES", split = ",", description = "Of rouge1, rouge2, rougeL, bleu, chrf, chrf++,"
-      + " jaccard and cosine (default: rouge1,rouge2,rougeL).")
+      + " meteor, jaccard and cosine (default: rouge1,rouge2,rougeL).")
   List<String> measures = SimilarityMeasure.DEFAULT;
 
   @Option(names = "--stem", negatable = true, defaultValue = "true", fallbackValue = "true", description = "ROUGE by stems of words (default), or by words as they are.")
@@ -43,6 +45,10 @@ final class SimilarityCommand implements Callable<Integer> {
   @Option(names = "--vectors", paramLabel = "COLUMN", description = "Embeddings of the texts, for cosine.")
   @Nullable
   String vectors;
+
+  @Option(names = "--wordnet", paramLabel = "DIR", description = "A WordNet dictionary folder, for the synonyms of meteor.")
+  @Nullable
+  Path wordnet;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write everything as JSON; - prints it instead of the tables.")
   @Nullable
@@ -59,7 +65,7 @@ final class SimilarityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Embeddings embeddings = vectors == null ? null : new Embeddings();
-    List<Chosen> chosen = SimilarityMeasure.choose(measures, new Making(stemmed, embeddings));
+    List<Chosen> chosen = SimilarityMeasure.choose(measures, new Making(stemmed, embeddings, synonyms()));
     Similarity similarity = new Similarity(arguments.source(prompt, vectors), chosen, embeddings, arguments.draw());
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
       SimilarityReport report = measured(similarity, chosen);
@@ -67,6 +73,17 @@ final class SimilarityCommand implements Callable<Integer> {
       output.write(SimilarityJson.of(report, arguments.seed), SimilarityTables.of(report));
     }
     return Exit.DONE.code;
+  }
+
+  private @Nullable WordNet synonyms() {
+    Path folder = wordnet;
+    if (folder == null) {
+      return null;
+    }
+    if (!measures.contains("meteor")) {
+      throw new UserError("--wordnet: only meteor takes synonyms. Add it to --measures.");
+    }
+    return WordNet.open(folder);
   }
 
   private SimilarityReport measured(Similarity similarity, List<Chosen> chosen) {

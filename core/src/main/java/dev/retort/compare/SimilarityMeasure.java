@@ -4,10 +4,13 @@ import dev.retort.UserError;
 import dev.retort.measure.similarity.Chrf;
 import dev.retort.measure.similarity.Cosine;
 import dev.retort.measure.similarity.Jaccard;
+import dev.retort.measure.similarity.Meteor;
 import dev.retort.measure.similarity.Rouge;
 import dev.retort.measure.similarity.SacreBleu;
 import dev.retort.measure.similarity.TextMeasure;
 import dev.retort.recipe.Wording;
+import dev.retort.text.TreebankWords;
+import dev.retort.text.WordNet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The measures of likeness by the names that options and results have.
 public enum SimilarityMeasure {
-  ROUGE1("rouge1"), ROUGE2("rouge2"), ROUGE_L("rougeL"), BLEU("bleu"), CHRF("chrf"), CHRF_PLUS_PLUS("chrf++"), JACCARD(
+  ROUGE1("rouge1"), ROUGE2("rouge2"), ROUGE_L("rougeL"), BLEU("bleu"), CHRF("chrf"), CHRF_PLUS_PLUS("chrf++"), METEOR("meteor"), JACCARD(
       "jaccard"), COSINE("cosine");
 
   public static final List<String> DEFAULT = List.of("rouge1", "rouge2", "rougeL");
@@ -43,7 +46,8 @@ public enum SimilarityMeasure {
   ///
   /// @param stemmed whether ROUGE takes words by their stems
   /// @param embeddings what cosine is told from; absent where the records have none
-  public record Making(boolean stemmed, @Nullable Embeddings embeddings) {}
+  /// @param wordnet whose synonyms METEOR takes; none where absent
+  public record Making(boolean stemmed, @Nullable Embeddings embeddings, @Nullable WordNet wordnet) {}
 
   public static List<String> names() {
     return Arrays.stream(values()).map(measure -> measure.word).toList();
@@ -75,9 +79,16 @@ public enum SimilarityMeasure {
       case BLEU -> SacreBleu.sentence();
       case CHRF -> Chrf.chrf();
       case CHRF_PLUS_PLUS -> Chrf.plusPlus();
+      case METEOR -> meteor(making.wordnet);
       case JACCARD -> Jaccard.of(1);
       case COSINE -> cosine(making.embeddings);
     };
+  }
+
+  private static TextMeasure<?> meteor(@Nullable WordNet wordnet) {
+    return wordnet == null
+        ? Meteor.exactAndStem(new TreebankWords())
+        : Meteor.withSynonyms(new TreebankWords(), wordnet::synonyms);
   }
 
   private static TextMeasure<?> cosine(@Nullable Embeddings embeddings) {
@@ -104,6 +115,10 @@ public enum SimilarityMeasure {
         settings.put("word_order", this == CHRF ? 0 : 2);
         settings.put("beta", 2);
       }
+      case METEOR -> {
+        settings.put("tokenizer", "treebank");
+        settings.put("stages", making.wordnet == null ? List.of("exact", "stem") : List.of("exact", "stem", "wordnet"));
+      }
       case JACCARD -> settings.put("n", 1);
       case COSINE -> settings.put("of", "embeddings");
     }
@@ -113,7 +128,7 @@ public enum SimilarityMeasure {
 
   private List<Integer> range() {
     return switch (this) {
-      case ROUGE1, ROUGE2, ROUGE_L, JACCARD -> List.of(0, 1);
+      case ROUGE1, ROUGE2, ROUGE_L, METEOR, JACCARD -> List.of(0, 1);
       case BLEU, CHRF, CHRF_PLUS_PLUS -> List.of(0, 100);
       case COSINE -> List.of(-1, 1);
     };

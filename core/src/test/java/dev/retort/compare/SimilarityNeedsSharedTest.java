@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class SimilarityNeedsSharedTest {
   private static final Map<String, String> FIELDS = Map.of("rouge1", "/rouge/rouge1%s/2", "rouge2",
       "/rouge/rouge2%s/2", "rougeL", "/rouge/rougeL%s/2", "bleu", "/sacrebleu/13a/eff/exp", "chrf", "/chrf/chrf", "chrf++",
-      "/chrf/chrf++");
+      "/chrf/chrf++", "meteor", "/meteor/treebank_exact_stem");
 
   @TempDir
   Path folder = Path.of("");
@@ -54,7 +54,7 @@ class SimilarityNeedsSharedTest {
         }
       }
       // Six pairs, in one direction golden; the three ROUGE are the same in both.
-      assertThat(compared).isEqualTo(6 * 3 + 12 * 3);
+      assertThat(compared).isEqualTo(6 * 4 + 12 * 3);
     }
   }
 
@@ -70,14 +70,14 @@ class SimilarityNeedsSharedTest {
     }
     double reach = 1.96 * Math.sqrt(squares / (values.length - 1) / values.length);
 
-    assertThat(pair.values().get(5).low()).isCloseTo(mean - reach, within(reach / 6));
-    assertThat(pair.values().get(5).high()).isCloseTo(mean + reach, within(reach / 6));
+    assertThat(pair.values().get(6).low()).isCloseTo(mean - reach, within(reach / 6));
+    assertThat(pair.values().get(6).high()).isCloseTo(mean + reach, within(reach / 6));
   }
 
   private SimilarityReport report(List<String> files, boolean stemmed) {
     return new Similarity(new TextSource(files, new ColumnNames(null, null, "generator", null), false),
         SimilarityMeasure.choose(List.copyOf(new TreeSet<>(FIELDS.keySet())),
-            new SimilarityMeasure.Making(stemmed, null)), null, new Draw(1000, 1))
+            new SimilarityMeasure.Making(stemmed, null, null)), null, new Draw(1000, 1))
             .measure((_, _, _, _) -> {}, MeasureListener.SILENT);
   }
 

@@ -42,7 +42,7 @@ class SimilarityTest {
 
   private static Similarity similarity(boolean stemmed, Draw draw, String... files) {
     return new Similarity(source(files),
-        SimilarityMeasure.choose(SimilarityMeasure.DEFAULT, new Making(stemmed, null)), null,
+        SimilarityMeasure.choose(SimilarityMeasure.DEFAULT, new Making(stemmed, null, null)), null,
         draw);
   }
 
@@ -76,7 +76,7 @@ class SimilarityTest {
 
   @Test
   void whatHasADirectionIsGivenInBoth() {
-    List<Chosen> chosen = SimilarityMeasure.choose(List.of("chrf", "jaccard"), new Making(true, null));
+    List<Chosen> chosen = SimilarityMeasure.choose(List.of("chrf", "jaccard"), new Making(true, null, null));
     SimilarityReport report = new Similarity(source(ann, ben), chosen, null, DRAW).measure((_, _, _, _) -> {}, written);
 
     assertThat(report.pairs()).extracting(pair -> pair.a() + pair.b()).containsExactly("annben", "benann");
@@ -104,9 +104,9 @@ class SimilarityTest {
     assertThat(report.sample().read().left()).isEqualTo(Map.of("no list of numbers in 'v'", 1L));
     String longer = written.lines("w.jsonl", "{'prompt': 'one', 'model': 'z', 'output': 'e', 'v': [1, 2, 3]}");
     assertThatThrownBy(() -> cosine(file, longer)).hasMessageContaining("embeddings of 2 and of 3 numbers");
-    assertThatThrownBy(() -> SimilarityMeasure.choose(List.of("cosine"), new Making(true, null)))
+    assertThatThrownBy(() -> SimilarityMeasure.choose(List.of("cosine"), new Making(true, null, null)))
         .hasMessageContaining("Name it with --vectors");
-    assertThatThrownBy(() -> SimilarityMeasure.choose(List.of("bleu"), new Making(true, new Embeddings())))
+    assertThatThrownBy(() -> SimilarityMeasure.choose(List.of("bleu"), new Making(true, new Embeddings(), null)))
         .hasMessageContaining("Add cosine to --measures");
   }
 
@@ -121,7 +121,7 @@ class SimilarityTest {
 
   private SimilarityReport cosine(String... files) {
     Embeddings embeddings = new Embeddings();
-    List<Chosen> chosen = SimilarityMeasure.choose(List.of("cosine"), new Making(true, embeddings));
+    List<Chosen> chosen = SimilarityMeasure.choose(List.of("cosine"), new Making(true, embeddings, null));
     return new Similarity(new TextSource(List.of(files), new ColumnNames(null, null, null, "v"), false), chosen,
         embeddings, DRAW).measure((_, _, _, _) -> {}, written);
   }
