@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
@@ -56,8 +57,36 @@ public record Compression(long original, long gzip) {
     Deflater deflater = new Deflater(9, true);
     long original = gzipped(texts, new DeflaterOutputStream(packed, deflater));
     deflater.end();
-    return original == 0 ? Score.absent("the texts have no characters")
+    return original == 0
+        ? Score.absent("the texts have no characters")
         : Score.of((double) original / (packed.bytes + HEADER_AND_TRAILER + NAME));
+  }
+
+  /// What a block of texts came to within the whole.
+  record Block(long original, long packed) {}
+
+  /// The sizes of blocks of as many texts each, in their order, packed one after the other with one memory.
+  static List<Block> blocks(List<String> texts, int blocks) {
+    List<Block> sizes = new ArrayList<>();
+    Counted packed = new Counted();
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    try (DeflaterOutputStream out = new DeflaterOutputStream(packed, deflater, 8192, true)) {
+      for (int block = 0; block < blocks; block++) {
+        long before = packed.bytes;
+        long original = 0;
+        int end = (int) ((long) texts.size() * (block + 1) / blocks);
+        for (int t = (int) ((long) texts.size() * block / blocks); t < end; t++) {
+          original += write(List.of(texts.get(t), ""), out);
+        }
+        out.flush();
+        sizes.add(new Block(original, packed.bytes - before));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      deflater.end();
+    }
+    return sizes;
   }
 
   /// Writes a gzip file as Python does, with a time in its header, of which only the number of bytes matters.

@@ -34,7 +34,8 @@ public record DistinctN(int order, int unique, long total) {
   }
 
   public Score ratio() {
-    return total == 0 ? Score.absent("no text has " + order + (order == 1 ? " word" : " words"))
+    return total == 0
+        ? Score.absent("no text has " + order + (order == 1 ? " word" : " words"))
         : Score.of((double) unique / total);
   }
 

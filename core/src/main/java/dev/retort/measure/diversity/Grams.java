@@ -4,6 +4,7 @@ import dev.retort.text.PairNumbers;
 import dev.retort.text.Vocabulary;
 import dev.retort.text.WordSplitter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The n-grams of texts as numbers: equal n-grams have equal numbers, from 0 without gaps.
@@ -66,6 +67,32 @@ final class Grams {
       grams = grams.longer();
     }
     return grams;
+  }
+
+  /// The n-grams of some of the texts, by the same numbers.
+  Grams among(int[] chosen) {
+    int[][] some = new int[chosen.length][];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = texts[chosen[i]];
+    }
+    return new Grams(order, some, unique).renumbered();
+  }
+
+  /// The same n-grams numbered without gaps.
+  private Grams renumbered() {
+    int[] numbers = new int[unique];
+    Arrays.fill(numbers, -1);
+    int[][] all = new int[texts.length][];
+    int next = 0;
+    for (int t = 0; t < all.length; t++) {
+      all[t] = new int[texts[t].length];
+      for (int i = 0; i < all[t].length; i++) {
+        int old = texts[t][i];
+        numbers[old] = numbers[old] < 0 ? next++ : numbers[old];
+        all[t][i] = numbers[old];
+      }
+    }
+    return new Grams(order, all, next);
   }
 
   int order() {

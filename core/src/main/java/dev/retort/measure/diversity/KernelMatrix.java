@@ -1,6 +1,5 @@
 package dev.retort.measure.diversity;
 
-
 /// How alike each text is to each other: a symmetric matrix, in memory.
 ///
 /// Takes 8 n² bytes, and as much again for its eigenvalues, which cost 4/3 n³ steps.

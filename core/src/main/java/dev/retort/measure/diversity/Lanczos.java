@@ -86,7 +86,7 @@ final class Lanczos {
     }
     double[] first = new double[size];
     first[0] = 1;
-    Tridiagonal.solve(nodes, Arrays.copyOf(beta[lane], size), new double[][] {first});
+    Tridiagonal.solve(nodes, Arrays.copyOf(beta[lane], size), new double[][]{first});
     double sum = 0;
     for (int i = 0; i < size; i++) {
       sum += nodes[i] > 0 ? first[i] * first[i] * Vendi.term(nodes[i], q) : 0;
@@ -146,8 +146,7 @@ final class Lanczos {
 
   /// An eigenvalue of K/n and its vector, of length 1.
   @SuppressWarnings("ArrayRecordComponent")
-  record Pair(double value, double[] vector) {
-  }
+  record Pair(double value, double[] vector) {}
 
   private double[] norms(double[] block) {
     double[] norms = dots(block, block);

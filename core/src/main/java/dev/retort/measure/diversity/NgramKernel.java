@@ -23,8 +23,7 @@ public final class NgramKernel {
   /// @param features how many numbers of n-grams there are
   /// @param rest what n-grams of one text alone add to each text's likeness to itself
   @SuppressWarnings("ArrayRecordComponent")
-  record Parts(int[] starts, int[] grams, double[] weights, int features, double[] rest) {
-  }
+  record Parts(int[] starts, int[] grams, double[] weights, int features, double[] rest) {}
 
   /// @param orders lengths of n-grams, such as 1, 2, 3, 4
   public static NgramKernel of(List<String> texts, WordSplitter splitter, int... orders) {

@@ -15,8 +15,7 @@ public sealed interface Score {
   }
 
   /// @param reason a sentence for the user, such as `no text has 4 words`
-  record Absent(String reason) implements Score {
-  }
+  record Absent(String reason) implements Score {}
 
   static Score of(double value) {
     return new Value(value);

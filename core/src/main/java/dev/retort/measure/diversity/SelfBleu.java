@@ -38,7 +38,8 @@ public final class SelfBleu {
   }
 
   public static Score mean(List<String> texts, WordSplitter splitter, int longest) {
-    return texts.size() < 2 ? Score.absent("a text is compared with the others, and there are none")
+    return texts.size() < 2
+        ? Score.absent("a text is compared with the others, and there are none")
         : Score.of(Arrays.stream(perText(texts, splitter, longest)).sum() / texts.size());
   }
 

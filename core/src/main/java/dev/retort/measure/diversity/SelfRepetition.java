@@ -52,7 +52,8 @@ public final class SelfRepetition {
   }
 
   public static Score mean(List<String> texts, WordSplitter splitter, int order) {
-    return texts.isEmpty() ? Score.absent("there are no texts")
+    return texts.isEmpty()
+        ? Score.absent("there are no texts")
         : Score.of(Arrays.stream(perText(texts, splitter, order)).sum() / texts.size());
   }
 }

@@ -44,8 +44,7 @@ public final class VendiEstimate {
   }
 
   /// A score that lies between two bounds with 95 % confidence.
-  public record Estimate(double value, double low, double high) {
-  }
+  public record Estimate(double value, double low, double high) {}
 
   private VendiEstimate(NgramKernel kernel, Plan plan) {
     this.kernel = kernel;

@@ -73,7 +73,7 @@ class DiversityNeedsSharedTest {
     assertThat((double) ours.gzip()).isCloseTo(golden.get("gzip9_bytes").doubleValue(), withinPercentage(1));
     assertThat(ours.ratio().number().orElseThrow()).isCloseTo(golden.get("ratio_gzip9").doubleValue(),
         withinPercentage(1));
-    for (int level : new int[] {6, 9}) {
+    for (int level : new int[]{6, 9}) {
       assertThat((double) Compression.deflated(corpus.texts(), level))
           .isCloseTo(golden.get("deflate" + level + "_bytes").doubleValue(), withinPercentage(1));
     }
@@ -84,7 +84,7 @@ class DiversityNeedsSharedTest {
   @ParameterizedTest
   @MethodSource("corpora")
   void selfRepetitionIsThePackages(Corpus corpus) {
-    for (int order : new int[] {3, 4}) {
+    for (int order : new int[]{3, 4}) {
       same(SelfRepetition.mean(corpus.texts(), SPLIT, order), corpus.values().get("self_repetition_" + order),
           within(1e-12));
     }

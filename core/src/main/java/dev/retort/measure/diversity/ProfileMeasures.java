@@ -1,0 +1,201 @@
+package dev.retort.measure.diversity;
+
+import dev.retort.measure.similarity.Rouge;
+import dev.retort.measure.statistics.Measured;
+import dev.retort.measure.statistics.Resamples;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Reads each measure of a profile, with its interval.
+final class ProfileMeasures {
+  /// Fewer texts have no interval.
+  static final int FEWEST = 10;
+  private static final int LONGEST = 4;
+  private static final int STARTS = 3;
+  private static final int FEATURES = 256;
+  private static final int FOLDS = 5;
+  private static final int MODEL_ORDER = 3;
+  private static final double UNBOUNDED = Double.MAX_VALUE;
+  private static final String BY_PARTS = "; interval: jackknife over 20 random parts";
+  private static final String BY_TEXTS = "; interval: bootstrap over texts, what they are compared with held fixed";
+  private final ProfileTexts texts;
+  private final ProfileTexts fewer;
+  private final DiversityOptions options;
+
+  ProfileMeasures(ProfileTexts texts, DiversityOptions options) {
+    this.texts = texts;
+    this.options = options;
+    fewer = texts.most(options.limits().heavy());
+  }
+
+  Reading read(String name) {
+    if (texts.size() == 0) {
+      return new Reading.Absent(texts.of() == 0 ? "there are no texts" : "no text has words");
+    }
+    return switch (name) {
+      case "distinct_1" -> distinct(1);
+      case "distinct_2" -> distinct(2);
+      case "distinct_3" -> distinct(3);
+      case "distinct_4" -> distinct(4);
+      case "ngram_ratio" -> ngramRatio();
+      case "compression_ratio" -> compression();
+      case "self_repetition" -> selfRepetition();
+      case "self_bleu" -> selfBleu();
+      case "homogenization" -> homogenization();
+      case "vendi_ngram" -> ProfileVendi.ngram(fewer, options);
+      case "vendi_embedding" -> ProfileVendi.embedding(fewer);
+      case "cluster_entropy" -> clusterEntropy();
+      case "perplexity_builtin" -> perplexity();
+      default -> throw new IllegalArgumentException("diversity: no measure '" + name + "'");
+    };
+  }
+
+  /// A value of few texts, an interval of enough, or why there is neither.
+  static Reading reading(Score score, ProfileTexts texts, String source, Supplier<Measured> interval) {
+    return switch (score) {
+      case Score.Absent(String reason) -> new Reading.Absent(reason);
+      case Score.Value(double value) when texts.size() < FEWEST ->
+        new Reading.Bare(value, texts.size(), texts.said() + "; no interval for fewer than " + FEWEST + " texts");
+      case Score.Value value -> new Reading.Taken(interval.get(), texts.said() + source);
+    };
+  }
+
+  private static int parts(ProfileTexts texts) {
+    return Math.min(ProfileTexts.GROUPS, texts.size());
+  }
+
+  private Reading distinct(int order) {
+    Grams grams = texts.words().ofOrder(order);
+    Score score = new DistinctN(order, grams.unique(), grams.total()).ratio();
+    return reading(score, texts, BY_PARTS, () -> {
+      double[] without = distinctWithout(grams);
+      return Jackknife.of(without.length, part -> without[part]).around(score.number().orElseThrow(), 0, 1,
+          texts.size());
+    });
+  }
+
+  private double[] distinctWithout(Grams grams) {
+    return DistinctWithout.each(grams, texts.dealt(parts(texts)), parts(texts));
+  }
+
+  private Reading ngramRatio() {
+    Score score = DistinctN.sum(DistinctN.joined(texts.texts(), LONGEST));
+    return reading(score, texts, BY_PARTS + " of the n-grams inside texts", () -> {
+      double[] sums = new double[parts(texts)];
+      for (Grams grams : Grams.upTo(LONGEST, texts.words())) {
+        double[] without = distinctWithout(grams);
+        Arrays.setAll(sums, part -> sums[part] + without[part]);
+      }
+      return Jackknife.of(sums.length, part -> sums[part]).around(score.number().orElseThrow(), 0, LONGEST,
+          texts.size());
+    });
+  }
+
+  private Reading compression() {
+    Score score = Compression.of(texts.texts()).ratio();
+    return reading(score, texts, "; interval: jackknife over 20 blocks of texts in their order", () -> {
+      List<Compression.Block> blocks = Compression.blocks(texts.texts(), parts(texts));
+      double original = blocks.stream().mapToLong(Compression.Block::original).sum();
+      double packed = blocks.stream().mapToLong(Compression.Block::packed).sum();
+      return Jackknife.of(blocks.size(),
+          part -> (original - blocks.get(part).original()) / (packed - blocks.get(part).packed()))
+          .around(score.number().orElseThrow(), 0, UNBOUNDED, texts.size());
+    });
+  }
+
+  private Reading selfRepetition() {
+    return mean(SelfRepetition.perText(texts.words().ofOrder(LONGEST)));
+  }
+
+  private Reading selfBleu() {
+    return texts.size() < 2 ? alone() : mean(SelfBleu.perText(texts.words(), LONGEST));
+  }
+
+  private static Reading alone() {
+    return new Reading.Absent("a text is compared with the others, and there are none");
+  }
+
+  private Reading mean(double[] perText) {
+    Score mean = Score.of(Arrays.stream(perText).sum() / perText.length);
+    return reading(mean, texts, BY_TEXTS, () -> resamples(texts).mean(perText));
+  }
+
+  private Resamples resamples(ProfileTexts of) {
+    return Resamples.of(of.size(), options.resamples(), options.seed());
+  }
+
+  private Reading homogenization() {
+    ProfileTexts some = texts.most(options.limits().pairs());
+    int n = some.size();
+    if (n < 2) {
+      return alone();
+    }
+    double[] perText = Homogenization.perText(some.texts(), Rouge.rougeL(false));
+    double sum = Arrays.stream(perText).sum();
+    return reading(Score.of(sum / n), some, "; ROUGE-L; interval: jackknife over texts",
+        () -> Jackknife.of(n, text -> (sum * (n - 1) - 2 * perText[text] * (n - 1)) / ((n - 1.0) * (n - 2)))
+            .around(sum / n, 0, 1, n));
+  }
+
+  private Reading clusterEntropy() {
+    int n = fewer.size();
+    if (n < FEWEST) {
+      return new Reading.Absent("clusters need %d texts, and there are %d".formatted(FEWEST, n));
+    }
+    boolean embedded = !fewer.vectors().isEmpty();
+    double[][] vectors = embedded
+        ? fewer.vectors().toArray(double[][]::new)
+        : HashedFeatures.of(fewer.texts(), options.splitter(), FEATURES);
+    int clusters = Math.min(options.clusters(), n / 5);
+    ClusterEntropy found = ClusterEntropy.of(vectors, clusters, STARTS, options.seed());
+    String source = "; k-means of %s, k = %d, so at most %.3f nats; interval: bootstrap over texts, clusters held fixed"
+        .formatted(embedded ? "embeddings" : "hashed words", clusters, Math.log(clusters));
+    return reading(Score.of(found.entropy()), fewer, source,
+        () -> resamples(fewer).statistic(found.entropy(), units -> {
+          int[] sizes = new int[clusters];
+          for (int unit : units) {
+            sizes[found.labels()[unit]]++;
+          }
+          return ClusterEntropy.entropy(sizes, units.length);
+        }));
+  }
+
+  private Reading perplexity() {
+    int n = fewer.size();
+    if (n < FOLDS) {
+      return new Reading.Absent(
+          "the built-in model learns from the other texts: found %d, wanted %d".formatted(n, FOLDS));
+    }
+    double[] logs = new double[n];
+    double[] events = new double[n];
+    int[] parts = fewer.dealt(FOLDS);
+    for (int fold = 0; fold < FOLDS; fold++) {
+      NgramModel model = NgramModel.words(fewer.inPart(parts, fold, false), options.splitter(), MODEL_ORDER);
+      for (int t = 0; t < n; t++) {
+        if (parts[t] == fold) {
+          NgramModel.Scored scored = model.score(fewer.texts().get(t));
+          logs[t] = scored.logProbability();
+          events[t] = scored.events();
+        }
+      }
+    }
+    int[] all = new int[n];
+    Arrays.setAll(all, t -> t);
+    double value = pooled(logs, events, all);
+    String source = "; built-in trigram model of words, each fifth by a model of the other four"
+        + "; interval: bootstrap over texts, models held fixed";
+    return reading(Score.of(value), fewer, source,
+        () -> resamples(fewer).statistic(value, units -> pooled(logs, events, units)));
+  }
+
+  private static double pooled(double[] logs, double[] events, int[] units) {
+    double sum = 0;
+    double count = 0;
+    for (int unit : units) {
+      sum += logs[unit];
+      count += events[unit];
+    }
+    return Math.exp(-sum / count);
+  }
+}
