@@ -34,13 +34,10 @@ public final class TreebankWords implements WordSplitter {
       rule("\"", "\"", " '' "), exact("'", "([^' ])('[sS]|'[mM]|'[dD]|') ", "$1 $2 "),
       exact("'", "([^' ])('ll|'LL|'re|'RE|'ve|'VE|n't|N'T) ", "$1 $2 "));
 
-  private static final List<Rule> CONTRACTIONS = List.of(
-      rule("", START + "(can)(not)" + END, " $1 $2 "), rule("'", START + "(d)('ye)" + END, " $1 $2 "),
-      rule("", START + "(gim)(me)" + END, " $1 $2 "), rule("", START + "(gon)(na)" + END, " $1 $2 "),
-      rule("", START + "(got)(ta)" + END, " $1 $2 "), rule("", START + "(lem)(me)" + END, " $1 $2 "),
-      rule("'", START + "(more)('n)" + END, " $1 $2 "),
-      rule("", START + "(wan)(na)(?=" + PythonWords.SPACES + ")", " $1 $2 "),
-      rule("'", " ('t)(is)" + END, " $1 $2 "), rule("'", " ('t)(was)" + END, " $1 $2 "));
+  private static final List<Contraction> CONTRACTIONS = List.of(inside("can", "not"), inside("d", "'ye"),
+      inside("gim", "me"), inside("gon", "na"), inside("got", "ta"), inside("lem", "me"), inside("more", "'n"),
+      contraction("wan", "na", START, "(?=" + PythonWords.SPACES + ")"), contraction("'t", "is", " ", END),
+      contraction("'t", "was", " ", END));
 
   private static final String QUOTES_AND_BLANK = "])}>\"'»”’ ";
   private static final String ASCII_CLOSERS = "])}>\"'";
@@ -55,7 +52,30 @@ public final class TreebankWords implements WordSplitter {
     marked = finalPeriod(marked, ASCII_CLOSERS, "");
     marked = apply(LATE, marked);
     marked = apply(CLOSING, " " + marked + " ");
-    return blanks.words(apply(CONTRACTIONS, marked));
+    return blanks.words(contractions(marked));
+  }
+
+  private static String contractions(String text) {
+    String small = folded(text);
+    String cut = text;
+    for (Contraction contraction : CONTRACTIONS) {
+      if (small.contains(contraction.letters)) {
+        cut = contraction.rule.apply(cut);
+      }
+    }
+    return cut;
+  }
+
+  /// Characters as patterns compare them when case does not count.
+  private static String folded(String text) {
+    char[] chars = text.toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      char c = chars[i];
+      chars[i] = c < 0x80
+          ? c >= 'A' && c <= 'Z' ? (char) (c + 32) : c
+          : Character.toLowerCase(Character.toUpperCase(c));
+    }
+    return new String(chars);
   }
 
   private static String apply(List<Rule> rules, String text) {
@@ -91,6 +111,17 @@ public final class TreebankWords implements WordSplitter {
   private static Rule exact(String needs, String pattern, String replacement) {
     return new Rule(needs, Pattern.compile(pattern), replacement);
   }
+
+  private static Contraction inside(String first, String second) {
+    return contraction(first, second, START, END);
+  }
+
+  private static Contraction contraction(String first, String second, String before, String after) {
+    return new Contraction(first + second, rule("", before + "(" + first + ")(" + second + ")" + after, " $1 $2 "));
+  }
+
+  /// A word that is cut in two, and what must occur in the text, in small letters, for the rule to be tried.
+  private record Contraction(String letters, Rule rule) {}
 
   /// One rewriting.
   ///

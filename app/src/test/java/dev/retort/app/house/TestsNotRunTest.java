@@ -14,21 +14,27 @@ class TestsNotRunTest {
   @Test
   void skippedTestsAreReadFromTheReportsOfAllModules(@TempDir Path root) throws Exception {
     Path reports = Files.createDirectories(root.resolve("core/target/surefire-reports"));
-    Files.writeString(reports.resolve("TEST-a.xml"), """
-        <testsuite><testcase classname="a.ATest" name="runs"/>
-        <testcase classname="a.BNeedsSharedTest" name="reads"><skipped message="Assumption failed: needs the folder
-        'shared' beside"/></testcase>
-        <testcase classname="a.ATest" name="rests"><skipped message="later"/></testcase>
-        <testcase classname="a.BNeedsSharedTest" name="aborts"><skipped type="x.Aborted"><![CDATA[x.Aborted: needs the \
-        folder 'shared' beside
-        \tat x.Y]]></skipped></testcase>
-        <testcase classname="a.BNeedsSharedTest" name="sleeps"><skipped message="disabled"/></testcase></testsuite>""");
+    Files.writeString(reports.resolve("TEST-a.xml"),
+        """
+            <testsuite><testcase classname="a.ATest" name="runs"/>
+            <testcase classname="a.BNeedsSharedTest" name="reads"><skipped message="Assumption failed: needs the folder
+            'shared' beside"/></testcase>
+            <testcase classname="a.ATest" name="rests"><skipped message="later"/></testcase>
+            <testcase classname="a.BNeedsSharedTest" name="aborts"><skipped type="x.Aborted"><![CDATA[x.Aborted: needs the \
+            folder 'shared' beside
+            \tat x.Y]]></skipped></testcase>
+            <testcase classname="a.BNeedsSharedTest" name="sleeps"><skipped message="disabled"/></testcase>
+            <testcase classname="a.WordNetNeedsSharedTest" name="looks"><skipped message="needs WordNet 3.0: set"/></testcase>
+            <testcase classname="a.BNeedsSharedTest" name="looks"><skipped message="needs WordNet 3.0: set"/></testcase>
+            </testsuite>""");
 
     assertThat(TestsNotRun.find(root)).extracting(NotRun::test, NotRun::allowed).containsExactly(
         tuple("a.BNeedsSharedTest.reads", true),
         tuple("a.ATest.rests", false),
         tuple("a.BNeedsSharedTest.aborts", true),
-        tuple("a.BNeedsSharedTest.sleeps", false));
+        tuple("a.BNeedsSharedTest.sleeps", false),
+        tuple("a.WordNetNeedsSharedTest.looks", true),
+        tuple("a.BNeedsSharedTest.looks", false));
     assertThat(TestsNotRun.find(root)).extracting(NotRun::reason).contains("needs the folder 'shared' beside");
   }
 }

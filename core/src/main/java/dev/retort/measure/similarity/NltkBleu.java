@@ -66,7 +66,8 @@ public final class NltkBleu implements TextMeasure<List<String>> {
   /// @throws IllegalArgumentException for methods 5 to 7, for which NLTK takes the words of the last hypothesis only
   public OptionalDouble corpus(List<List<List<String>>> references, List<List<String>> hypotheses) {
     if (smoothing.ofOneSentence()) {
-      throw new IllegalArgumentException(smoothing.label() + " smooths sentences, not a corpus; use method0 to method4");
+      throw new IllegalArgumentException(
+          smoothing.label() + " smooths sentences, not a corpus; use method0 to method4");
     }
     if (references.size() != hypotheses.size()) {
       throw new IllegalArgumentException("found %d hypotheses and references for %d".formatted(hypotheses.size(),

@@ -21,8 +21,7 @@ public final class BradleyTerry {
   /// What wins say of strengths.
   public sealed interface Fit {
     /// The maximum of the likelihood.
-    record Maximum(Strengths strengths) implements Fit {
-    }
+    record Maximum(Strengths strengths) implements Fit {}
 
     /// No finite maximum exists: players of a tier never lost to those of the tiers after it.
     ///
@@ -50,7 +49,8 @@ public final class BradleyTerry {
       return new Fit.Disconnected(groups);
     }
     List<List<Integer>> tiers = Reach.tiers(wins);
-    return tiers.size() == 1 ? new Fit.Maximum(LikelihoodFit.of(wins, 0, new double[wins.length]))
+    return tiers.size() == 1
+        ? new Fit.Maximum(LikelihoodFit.of(wins, 0, new double[wins.length]))
         : new Fit.NoMaximum(regularised(wins, PENALTY), PENALTY, tiers);
   }
 
@@ -67,7 +67,7 @@ public final class BradleyTerry {
   ///
   /// @param rate added to every step, so that the walk reaches every player
   public static double[] rankCentrality(double[][] wins, double rate) {
-    requireWins(wins);
+    requireWalk(wins, rate);
     double[][] rates = new double[wins.length][wins.length];
     for (int i = 0; i < wins.length; i++) {
       for (int j = 0; j < wins.length; j++) {
@@ -80,9 +80,13 @@ public final class BradleyTerry {
 
   /// Strengths by iterated Luce spectral ranking (Maystre and Grossglauser 2015) with a rate added to every step.
   public static double[] spectral(double[][] wins, double rate) {
-    requireWins(wins);
+    requireWalk(wins, rate);
     double[] strengths = new double[wins.length];
-    for (double moved = 1; moved > 1e-12;) {
+    double moved = 1;
+    for (int step = 0; moved > 1e-12; step++) {
+      if (step == 100_000) {
+        throw new IllegalStateException("spectral ranking: not settled after " + step + " steps. Use a larger rate.");
+      }
       double[] next = Stationary.logShares(spectralRates(wins, rate, strengths));
       moved = 0;
       for (int i = 0; i < next.length; i++) {
@@ -105,7 +109,15 @@ public final class BradleyTerry {
     return rates;
   }
 
-  static void requireWins(double[][] wins) {
+  private static void requireWalk(double[][] wins, double rate) {
+    requireWins(wins);
+    if (!(rate >= 0) || rate == 0 && Reach.tiers(wins).size() > 1) {
+      throw new IllegalArgumentException("spectral ranking: a rate of " + rate
+          + " where not every player beat every other over some games, wanted more than 0.");
+    }
+  }
+
+  private static void requireWins(double[][] wins) {
     for (double[] row : wins) {
       if (row.length != wins.length || Arrays.stream(row).anyMatch(won -> !(won >= 0) || won > 1e15)) {
         throw new IllegalArgumentException("Bradley-Terry: wins of " + wins.length

@@ -12,8 +12,7 @@ public final class Confusion {
   /// What a disagreement costs in a weighted kappa, by the distance of the labels in their order.
   public enum Weights {
     /// Every disagreement alike: Cohen 1960.
-    NONE,
-    LINEAR,
+    NONE, LINEAR,
     /// Cohen 1968, as in the essay-scoring literature.
     QUADRATIC;
 

@@ -30,7 +30,8 @@ public final class Descriptive {
   ///
   /// @param lost degrees of freedom lost: 0 for the sample's own spread, 1 for an estimate of its population's
   public static OptionalDouble deviation(double[] values, int lost) {
-    return values.length <= lost ? OptionalDouble.empty()
+    return values.length <= lost
+        ? OptionalDouble.empty()
         : OptionalDouble.of(Math.sqrt(squaresAroundMean(values) / (values.length - lost)));
   }
 
@@ -77,8 +78,8 @@ public final class Descriptive {
     if (Arrays.stream(values).anyMatch(value -> value < 0) || !(sum > 0)) {
       return OptionalDouble.empty();
     }
-    double[] terms = Arrays.stream(values).filter(value -> value > 0).map(value -> value / sum * Math.log(sum / value))
-        .toArray();
+    double[] terms = Arrays.stream(values).filter(value -> value > 0)
+        .map(value -> value / sum * Math.log1p((sum - value) / value)).toArray();
     return OptionalDouble.of(sum(terms));
   }
 

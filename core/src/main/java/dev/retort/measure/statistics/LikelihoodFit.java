@@ -34,7 +34,8 @@ final class LikelihoodFit {
       }
     }
     double[] centered = centered(strengths);
-    return new Strengths(centered, Cholesky.of(fit.information(centered)).inverse(), negativeLogLikelihood(wins, centered));
+    return new Strengths(centered, Cholesky.of(fit.information(centered)).inverse(),
+        negativeLogLikelihood(wins, centered));
   }
 
   private static double[] centered(double[] strengths) {
@@ -65,7 +66,9 @@ final class LikelihoodFit {
     for (int i = 0; i < wins.length; i++) {
       for (int j = 0; j < wins.length; j++) {
         double ahead = strengths[i] - strengths[j];
-        loss += i == j || wins[i][j] == 0 ? 0 : wins[i][j] * (Math.log1p(Math.exp(-Math.abs(ahead))) + Math.max(0, -ahead));
+        loss += i == j || wins[i][j] == 0
+            ? 0
+            : wins[i][j] * (Math.log1p(Math.exp(-Math.abs(ahead))) + Math.max(0, -ahead));
       }
     }
     return loss;

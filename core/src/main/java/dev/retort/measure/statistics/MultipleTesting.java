@@ -12,22 +12,12 @@ import java.util.List;
 /// `FDR` hold the expected share of false findings among the findings. [#HOLM] needs no assumption on how the tests
 /// depend on each other and is never weaker than [#BONFERRONI].
 public enum MultipleTesting {
-  BONFERRONI,
-  SIDAK,
-  HOLM_SIDAK,
-  HOLM,
-  SIMES_HOCHBERG,
-  HOMMEL,
-  FDR_BENJAMINI_HOCHBERG,
-  FDR_BENJAMINI_YEKUTIELI,
-  FDR_TWO_STAGE_BENJAMINI_HOCHBERG,
-  FDR_TWO_STAGE_BENJAMINI_KRIEGER_YEKUTIELI;
+  BONFERRONI, SIDAK, HOLM_SIDAK, HOLM, SIMES_HOCHBERG, HOMMEL, FDR_BENJAMINI_HOCHBERG, FDR_BENJAMINI_YEKUTIELI, FDR_TWO_STAGE_BENJAMINI_HOCHBERG, FDR_TWO_STAGE_BENJAMINI_KRIEGER_YEKUTIELI;
 
   /// A hypothesis after the correction.
   ///
   /// @param p the smallest alpha at which the correction would still reject it
-  public record Decision(double p, boolean reject) {
-  }
+  public record Decision(double p, boolean reject) {}
 
   /// The decisions in the order of the p values.
   public List<Decision> decide(double[] p, double alpha) {
@@ -52,7 +42,8 @@ public enum MultipleTesting {
     Integer[] order = new Integer[p.length];
     Arrays.setAll(order, i -> {
       if (!(p[i] >= 0 && p[i] <= 1)) {
-        throw new IllegalArgumentException("p values: " + p[i] + " at " + i + ", wanted 0 to 1. Leave out the undecided.");
+        throw new IllegalArgumentException(
+            "p values: " + p[i] + " at " + i + ", wanted 0 to 1. Leave out the undecided.");
       }
       return i;
     });

@@ -42,7 +42,8 @@ public final class PairedTests {
   }
 
   private static Tested t(double difference, double error, double degrees) {
-    return error == 0 ? Tested.UNDEFINED
+    return error == 0
+        ? Tested.UNDEFINED
         : Tested.of(difference / error, Distributions.tTwoSided(difference / error, degrees));
   }
 
@@ -54,7 +55,8 @@ public final class PairedTests {
   public record Signs(int positive, int negative, int zero) {
     /// The p value by the binomial distribution, zeros left out; empty when all are zero.
     public Optional<Double> p(Alternative alternative) {
-      return positive + negative == 0 ? Optional.empty()
+      return positive + negative == 0
+          ? Optional.empty()
           : Optional.of(Proportions.binomialTest(positive, positive + negative, 0.5, alternative));
     }
   }
@@ -88,7 +90,8 @@ public final class PairedTests {
 
   private static double[] differences(double[] a, double[] b) {
     if (a.length != b.length) {
-      throw new IllegalArgumentException("pairs: " + a.length + " and " + b.length + " values, wanted as many of each.");
+      throw new IllegalArgumentException(
+          "pairs: " + a.length + " and " + b.length + " values, wanted as many of each.");
     }
     double[] differences = new double[a.length];
     Arrays.setAll(differences, i -> a[i] - b[i]);

@@ -111,7 +111,8 @@ public final class Proportions {
     double less = Math.max(0, off - 0.5);
     double misses = all - hits;
     double statistic = less * less * all * all * all / (trials1 * (double) trials2 * hits * misses);
-    return hits == 0 || misses == 0 ? Tested.UNDEFINED
+    return hits == 0 || misses == 0
+        ? Tested.UNDEFINED
         : Tested.of(statistic, Distributions.chiSquareAbove(statistic, 1));
   }
 

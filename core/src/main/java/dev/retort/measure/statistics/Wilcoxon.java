@@ -77,7 +77,8 @@ public final class Wilcoxon {
     double n = ranks.length;
     double mean = (n * (n + 1) - zeros * (zeros + 1)) / 4;
     double squares = n * (n + 1) * (2 * n + 1) - zeros * (zeros + 1) * (2 * zeros + 1);
-    double[] tied = options.zeros() != Zeros.PRATT ? ranks
+    double[] tied = options.zeros() != Zeros.PRATT
+        ? ranks
         : Arrays.stream(ranks).filter(rank -> rank > (zeros + 1) / 2).toArray();
     double deviation = Math.sqrt((squares - Ranks.cubes(tied) / 2) / 24);
     double off = statistic() - mean;

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /// The METEOR values of NLTK 3.8 without WordNet.
 class MeteorNeedsSharedTest {
   static final double TOLERANCE = 1e-12;
-  static final Map<String, WordSplitter> SPLITTERS =
-      Map.of("split", new PythonWords(), "treebank", new TreebankWords());
+  static final Map<String, WordSplitter> SPLITTERS = Map.of("split", new PythonWords(), "treebank",
+      new TreebankWords());
 
   @Test
   void everyScoreWithoutSynonymsIsThatOfNltk() throws IOException {

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 /// The BLEU values of NLTK 3.8, and ROUGE-Lsum over NLTK's sentences.
 class NltkBleuNeedsSharedTest {
   private static final double TOLERANCE = 1e-12;
-  private static final Map<String, WordSplitter> SPLITTERS =
-      Map.of("split", new PythonWords(), "treebank", new TreebankWords());
+  private static final Map<String, WordSplitter> SPLITTERS = Map.of("split", new PythonWords(), "treebank",
+      new TreebankWords());
 
   @Test
   void everySmoothingOfEveryPairIsThatOfNltk() throws IOException {
