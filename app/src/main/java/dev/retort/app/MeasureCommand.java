@@ -21,6 +21,7 @@ final class MeasureCommand implements Callable<Integer>, App.Parent {
   public Map<String, Callable<Integer>> commands() {
     Map<String, Callable<Integer>> commands = new LinkedHashMap<>();
     commands.put("similarity", new SimilarityCommand(terminal));
+    commands.put("diversity", new DiversityCommand(terminal));
     return commands;
   }
 

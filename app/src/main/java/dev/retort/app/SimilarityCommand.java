@@ -70,7 +70,7 @@ final class SimilarityCommand implements Callable<Integer> {
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
       SimilarityReport report = measured(similarity, chosen);
       SimilarityTables.told(report.sample()).forEach(terminal::say);
-      output.write(SimilarityJson.of(report, arguments.seed), SimilarityTables.of(report));
+      output.write(SimilarityJson.of(report, arguments.seed), SimilarityTables.of(report, terminal.look().width()));
     }
     return Exit.DONE.code;
   }

@@ -1,6 +1,6 @@
 package dev.retort.app;
 
-import dev.retort.app.terminal.TextTable;
+import dev.retort.app.terminal.TextBlocks;
 import dev.retort.compare.AnswerSheet.Pairing;
 import dev.retort.compare.ReadCounts;
 import dev.retort.compare.SimilarityReport;
@@ -18,12 +18,14 @@ import java.util.stream.Collectors;
 /// What `measure similarity` prints.
 final class SimilarityTables {
   private static final int SHOWN = 3;
+  /// Author, rank and its range.
+  private static final int FIXED = 3;
 
   private SimilarityTables() {}
 
-  static String of(SimilarityReport report) {
+  static String of(SimilarityReport report, int width) {
     int last = report.measures().size() - 1;
-    StringBuilder text = new StringBuilder(consensus(report, last));
+    StringBuilder text = new StringBuilder(consensus(report, last, width));
     Sample sample = report.sample();
     text.append("\n\n%d authors, %d pairs, %s prompts (%s answered by all)".formatted(sample.pairing().size(),
         pairs(report, last).size(), Tables.number(sample.prompts()), Tables.number(sample.shared())));
@@ -31,17 +33,18 @@ final class SimilarityTables {
   }
 
   /// Authors in the order of one measure's ranking.
-  private static String consensus(SimilarityReport report, int by) {
+  private static String consensus(SimilarityReport report, int by, int width) {
     List<String> head = new ArrayList<>(List.of("author", "rank", "range"));
     report.measures().forEach(measure -> head.add(measure.name()));
-    TextTable table = new TextTable(head.toArray(new String[0]));
+    List<List<String>> rows = new ArrayList<>();
     for (Place place : report.consensus().get(by).places()) {
       List<String> cells = new ArrayList<>(List.of(place.author(), String.valueOf(place.rank()),
           place.best() == place.worst() ? "" + place.best() : place.best() + "-" + place.worst()));
       report.consensus().forEach(one -> cells.add(mean(one, place.author())));
-      table.row(cells.toArray(new String[0]));
+      rows.add(cells);
     }
-    return "nearness to what the others write, ranked by %s\n\n%s".formatted(report.measures().get(by).name(), table);
+    return "nearness to what the others write, ranked by %s\n\n%s".formatted(report.measures().get(by).name(),
+        new TextBlocks(head, rows, FIXED).within(width));
   }
 
   private static String mean(Consensus consensus, String author) {
