@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// Numbers pairs of numbers from 0 in the order they are first seen. For one thread.
 ///
-/// An n-gram is the pair of the (n-1)-gram before and its last word, so this numbers n-grams of every length exactly.
+/// An n-gram is the pair of the two (n-1)-grams in it, so this numbers n-grams of every length exactly.
 public final class PairNumbers {
   private static final int FIRST = 256;
   private static final long SPREAD = 0x9e3779b97f4a7c15L;
@@ -33,12 +33,26 @@ public final class PairNumbers {
     return numbers[at];
   }
 
-  /// The n-grams one longer than the given, which stand at the same places of the same text.
-  public int[] longer(int[] grams, int[] text) {
-    int n = text.length - grams.length + 1;
+  /// The number of a pair, -1 where it has none.
+  public int known(int first, int second) {
+    int at = place((long) first << 32 | second);
+    return keys[at] == NONE ? -1 : numbers[at];
+  }
+
+  /// The n-grams one longer than those that follow each other in a text; -1 where one of the two is -1.
+  public int[] longer(int[] grams) {
     int[] ids = new int[Math.max(0, grams.length - 1)];
     for (int i = 0; i < ids.length; i++) {
-      ids[i] = id(grams[i], text[i + n]);
+      ids[i] = grams[i] < 0 || grams[i + 1] < 0 ? -1 : id(grams[i], grams[i + 1]);
+    }
+    return ids;
+  }
+
+  /// The same, with -1 for those that have no number yet.
+  public int[] knownLonger(int[] grams) {
+    int[] ids = new int[Math.max(0, grams.length - 1)];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = grams[i] < 0 || grams[i + 1] < 0 ? -1 : known(grams[i], grams[i + 1]);
     }
     return ids;
   }

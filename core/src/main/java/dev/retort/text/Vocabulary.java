@@ -36,6 +36,16 @@ public final class Vocabulary {
     return ids;
   }
 
+  /// The numbers of words, -1 for those that have none.
+  public int[] known(List<String> text) {
+    int[] ids = new int[text.size()];
+    for (int i = 0; i < ids.length; i++) {
+      int at = place(text.get(i));
+      ids[i] = words[at] == null ? -1 : numbers[at];
+    }
+    return ids;
+  }
+
   /// How many words have a number.
   public int size() {
     return size;

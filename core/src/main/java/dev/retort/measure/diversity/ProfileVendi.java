@@ -24,7 +24,7 @@ final class ProfileVendi {
       double value = score.number().orElseThrow();
       found = new VendiEstimate.Estimate(value, value, value);
     } else {
-      VendiEstimate.Plan plan = new VendiEstimate.Plan(32, 40, options.seed());
+      VendiEstimate.Plan plan = new VendiEstimate.Plan(16, 24, options.seed());
       found = VendiEstimate.of(kernel, plan).score(1);
     }
     String how = exact

@@ -33,12 +33,12 @@ public final class VendiEstimate {
   /// @param probes how many random vectors; a multiple of 8
   /// @param steps how many steps of the recurrence from each
   public record Plan(int probes, int steps, long seed) {
-    public static final Plan USUAL = new Plan(32, 40, 1);
+    public static final Plan USUAL = new Plan(16, 24, 1);
 
     public Plan {
       if (probes < WIDTH || probes % WIDTH != 0 || steps < 2) {
         throw new IllegalArgumentException("Vendi estimate: found %d probes of %d steps, wanted a multiple of %d probes"
-            .formatted(probes, steps, WIDTH) + " of 2 steps or more. Use 32 of 40 if in doubt.");
+            .formatted(probes, steps, WIDTH) + " of 2 steps or more. Use 16 of 24 if in doubt.");
       }
     }
   }

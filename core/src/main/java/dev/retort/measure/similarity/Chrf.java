@@ -144,8 +144,8 @@ public record Chrf(int characters, int words, double beta, Options options) impl
       out[1][n] = fromGrams.length == 0 ? 0 : toGrams.length;
       out[2][n] = WordCounts.of(toGrams, numbers).common(WordCounts.of(fromGrams, numbers).dense(numbers));
       PairNumbers longer = new PairNumbers();
-      fromGrams = longer.longer(fromGrams, from);
-      toGrams = longer.longer(toGrams, to);
+      fromGrams = longer.longer(fromGrams);
+      toGrams = longer.longer(toGrams);
       numbers = longer.size();
     }
   }

@@ -1,6 +1,6 @@
 package dev.retort.measure.similarity;
 
-import dev.retort.text.PythonSpace;
+import dev.retort.text.PythonWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,14 +12,8 @@ final class ChrfWords {
 
   static List<String> words(String text) {
     List<String> words = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i <= text.length(); i++) {
-      if (i == text.length() || PythonSpace.is(text.charAt(i))) {
-        if (i > start) {
-          add(text.substring(start, i), words);
-        }
-        start = i + 1;
-      }
+    for (String word : new PythonWords().words(text)) {
+      add(word, words);
     }
     return words;
   }

@@ -50,8 +50,8 @@ public record Jaccard(WordSplitter words, int length) implements TextMeasure<Lis
     int numbers = vocabulary.size();
     for (int n = 1; n < length; n++) {
       PairNumbers longer = new PairNumbers();
-      fromGrams = longer.longer(fromGrams, from);
-      toGrams = longer.longer(toGrams, to);
+      fromGrams = longer.longer(fromGrams);
+      toGrams = longer.longer(toGrams);
       numbers = longer.size();
     }
     WordCounts counts = WordCounts.of(fromGrams, numbers);

@@ -29,10 +29,10 @@ record NgramMatches(long[] matched, long[] totals, long hypothesisLength, long r
       matched[n - 1] = clipped(otherGrams, grams, size);
       totals[n - 1] = Math.max(1, grams.length);
       PairNumbers pairs = new PairNumbers();
-      grams = pairs.longer(grams, words);
+      grams = pairs.longer(grams);
       List<int[]> longer = new ArrayList<>(others.size());
       for (int i = 0; i < others.size(); i++) {
-        longer.add(pairs.longer(otherGrams.get(i), others.get(i)));
+        longer.add(pairs.longer(otherGrams.get(i)));
       }
       otherGrams = longer;
       size = pairs.size();

@@ -116,8 +116,8 @@ public final class Rouge implements TextMeasure<List<List<String>>> {
 
   private static RougeScore bigrams(int[] reference, int[] hypothesis) {
     PairNumbers pairs = new PairNumbers();
-    int[] from = pairs.longer(reference, reference);
-    int[] to = pairs.longer(hypothesis, hypothesis);
+    int[] from = pairs.longer(reference);
+    int[] to = pairs.longer(hypothesis);
     return shared(from, to, pairs.size());
   }
 

@@ -28,7 +28,7 @@ final class RougePrompt {
     for (int i = 0; i < texts.length; i++) {
       String text = texts[i];
       ids[i] = text == null ? new int[0] : numbers.of(text);
-      pairIds[i] = bigrams.longer(ids[i], ids[i]);
+      pairIds[i] = bigrams.longer(ids[i]);
     }
     this.words = stems.size();
     this.pairs = bigrams.size();

@@ -3,7 +3,6 @@ package dev.retort.measure.similarity;
 import dev.retort.text.PairNumbers;
 import dev.retort.text.SacreWords;
 import dev.retort.text.Vocabulary;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -69,42 +68,59 @@ public record SacreBleu(SacreWords words, Smoothing smoothing, boolean effective
   }
 
   /// What there is to count of tokens.
+  ///
+  /// An n-gram can only be shared where both shorter ones in it are, so the others are left out of the next round.
   /// @param references at least one
   public BleuCounts count(List<List<String>> references, List<String> hypothesis) {
     Vocabulary vocabulary = new Vocabulary();
-    int[] text = vocabulary.ids(hypothesis);
-    List<int[]> others = references.stream().map(vocabulary::ids).toList();
+    int[] grams = vocabulary.ids(hypothesis);
+    List<int[]> others = references.stream().map(vocabulary::known).toList();
     int numbers = vocabulary.size();
-    int[] grams = text;
-    List<int[]> otherGrams = new ArrayList<>(others);
     long[] matches = new long[ORDER];
     long[] totals = new long[ORDER];
     for (int n = 1; n <= ORDER; n++) {
-      matches[n - 1] = matches(grams, otherGrams, numbers);
+      int[] most = most(others, numbers);
       totals[n - 1] = grams.length;
-      PairNumbers longer = new PairNumbers();
-      grams = longer.longer(grams, text);
-      for (int i = 0; i < others.size(); i++) {
-        otherGrams.set(i, longer.longer(otherGrams.get(i), others.get(i)));
+      leaveOutUnshared(grams, most);
+      matches[n - 1] = matches(grams, most);
+      if (n < ORDER) {
+        PairNumbers longer = new PairNumbers();
+        grams = longer.longer(grams);
+        others = others.stream().map(longer::knownLonger).toList();
+        numbers = longer.size();
       }
-      numbers = longer.size();
     }
-    return new BleuCounts(matches, totals, text.length, closest(others, text.length));
+    return new BleuCounts(matches, totals, hypothesis.size(), closest(references, hypothesis.size()));
   }
 
-  private static long matches(int[] grams, List<int[]> references, int numbers) {
+  /// How often each n-gram is in the reference that has it most often.
+  private static int[] most(List<int[]> references, int numbers) {
     int[] most = new int[numbers];
     for (int[] reference : references) {
-      WordCounts counts = WordCounts.of(reference, numbers);
-      for (int i = 0; i < counts.counts().length; i++) {
-        int gram = counts.distinct()[i];
-        most[gram] = Math.max(most[gram], counts.counts()[i]);
+      int[] counts = new int[numbers];
+      for (int gram : reference) {
+        if (gram >= 0) {
+          most[gram] = Math.max(most[gram], ++counts[gram]);
+        }
       }
     }
+    return most;
+  }
+
+  private static void leaveOutUnshared(int[] grams, int[] most) {
+    for (int i = 0; i < grams.length; i++) {
+      if (grams[i] >= 0 && most[grams[i]] == 0) {
+        grams[i] = -1;
+      }
+    }
+  }
+
+  /// Takes each match from what is left.
+  private static long matches(int[] grams, int[] left) {
     long matches = 0;
     for (int gram : grams) {
-      if (most[gram] > 0) {
-        most[gram]--;
+      if (gram >= 0 && left[gram] > 0) {
+        left[gram]--;
         matches++;
       }
     }
@@ -112,8 +128,8 @@ public record SacreBleu(SacreWords words, Smoothing smoothing, boolean effective
   }
 
   /// The shorter one where two come as close.
-  private static int closest(List<int[]> references, int length) {
-    return references.stream().mapToInt(one -> one.length).sorted()
+  private static int closest(List<List<String>> references, int length) {
+    return references.stream().mapToInt(List::size).sorted()
         .reduce((one, other) -> Math.abs(other - length) < Math.abs(one - length) ? other : one).orElseThrow();
   }
 }

@@ -118,6 +118,9 @@ public final class BradleyTerry {
   }
 
   private static void requireWins(double[][] wins) {
+    if (wins.length < 2) {
+      throw new IllegalArgumentException("Bradley-Terry: " + wins.length + " players, wanted two at least.");
+    }
     for (double[] row : wins) {
       if (row.length != wins.length || Arrays.stream(row).anyMatch(won -> !(won >= 0) || won > 1e15)) {
         throw new IllegalArgumentException("Bradley-Terry: wins of " + wins.length

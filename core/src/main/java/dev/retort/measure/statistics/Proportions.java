@@ -47,7 +47,8 @@ public final class Proportions {
           hits == trials ? 1 : Distributions.betaQuantile(1 - alpha / 2, hits + 1.0, trials - hits));
       case WILSON -> {
         double center = (hits + z * z / 2) / (trials + z * z);
-        yield around(center, z / (trials + z * z) * Math.sqrt(share * (1 - share) * trials + z * z / 4));
+        Interval wilson = around(center, z / (trials + z * z) * Math.sqrt(share * (1 - share) * trials + z * z / 4));
+        yield new Interval(hits == 0 ? 0 : wilson.low(), hits == trials ? 1 : wilson.high());
       }
       case JEFFREYS -> new Interval(Distributions.betaQuantile(alpha / 2, hits + 0.5, trials - hits + 0.5),
           Distributions.betaQuantile(1 - alpha / 2, hits + 0.5, trials - hits + 0.5));

@@ -37,6 +37,19 @@ class RougeNeedsSharedTest {
     assertThat(compared).isEqualTo((720 + 79) * 8 * 3);
   }
 
+  /// What the comparison above would not see must not be all there is.
+  @Test
+  void turnedRoundPairsDoNotHaveTheScores() throws IOException {
+    long same = 0;
+    for (Golden.Pair pair : Golden.answers()) {
+      double wanted = pair.values().get("rouge").get("rougeL_stem").get(0).asDouble();
+      double turned = Rouge.rougeL(true).score(pair.hypothesis(), pair.reference()).precision();
+      double unstemmed = Rouge.rougeL(false).score(pair.reference(), pair.hypothesis()).precision();
+      same += Math.abs(turned - wanted) <= TOLERANCE || Math.abs(unstemmed - wanted) <= TOLERANCE ? 1 : 0;
+    }
+    assertThat(same).isLessThan(720 / 4);
+  }
+
   @Test
   void everyStemIsThatOfNltk() throws IOException {
     JsonNode stems = Json.read(Golden.text("porter_stems.json.gz")).get("stems");
