@@ -44,7 +44,7 @@ final class DiversityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DiversityOptions options = Diversity.options(measures, arguments.seed);
+    DiversityOptions options = Diversity.options(measures, vectors != null, arguments.seed);
     Diversity diversity = new Diversity(arguments.source(null, vectors), vectors == null ? null : new Embeddings(),
         options, arguments.draw());
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {

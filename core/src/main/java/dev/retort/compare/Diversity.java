@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// @param draw which texts are measured where an author has more
 public record Diversity(TextSource source, @Nullable Embeddings embeddings, DiversityOptions options, Draw draw) {
 
-  /// Options with the measures of these names, in their usual order; all where there is none.
-  public static DiversityOptions options(List<String> wanted, long seed) {
+  private static final String OF_EMBEDDINGS = "vendi_embedding";
+  private static final List<String> WITHOUT_WORDS = List.of(OF_EMBEDDINGS, "compression_ratio");
+
+  /// Options with the measures of these names, in their usual order; all that there is data for where none is named.
+  public static DiversityOptions options(List<String> wanted, boolean embedded, long seed) {
     List<String> names = wanted.stream().map(String::strip).filter(Predicate.not(String::isEmpty)).toList();
     for (String name : names) {
       if (!DiversityProfile.NAMES.contains(name)) {
@@ -29,8 +32,12 @@ public record Diversity(TextSource source, @Nullable Embeddings embeddings, Dive
             Wording.instead(name, DiversityProfile.NAMES)));
       }
     }
-    List<String> measures = DiversityProfile.NAMES.stream().filter(name -> names.isEmpty() || names.contains(name))
-        .toList();
+    if (!embedded && names.contains(OF_EMBEDDINGS)) {
+      throw new UserError("--measures: %s needs embeddings, and no column of them was named. Name it with --vectors."
+          .formatted(OF_EMBEDDINGS));
+    }
+    List<String> measures = DiversityProfile.NAMES.stream()
+        .filter(name -> names.isEmpty() ? embedded || !name.equals(OF_EMBEDDINGS) : names.contains(name)).toList();
     return DiversityOptions.usual().withMeasures(measures).withSeed(seed);
   }
 
@@ -60,7 +67,7 @@ public record Diversity(TextSource source, @Nullable Embeddings embeddings, Dive
 
   private Map<String, Map<String, Object>> settings() {
     Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
-    options.measures().forEach(name -> settings.put(name, Map.of()));
+    options.measures().forEach(name -> settings.put(name, WITHOUT_WORDS.contains(name) ? Map.of() : Map.of("words", "python_split")));
     return settings;
   }
 }
