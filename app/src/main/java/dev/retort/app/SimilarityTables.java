@@ -28,7 +28,7 @@ final class SimilarityTables {
     StringBuilder text = new StringBuilder(consensus(report, last, width));
     Sample sample = report.sample();
     text.append("\n\n%d authors, %d pairs, %s prompts (%s answered by all)".formatted(sample.pairing().size(),
-        pairs(report, last).size(), Tables.number(sample.prompts()), Tables.number(sample.shared())));
+        report.pairs().stream().filter(pair -> isFirst(pair)).count(), Tables.number(sample.prompts()), Tables.number(sample.shared())));
     return text.append(extremes(report, last)).toString();
   }
 
@@ -57,33 +57,48 @@ final class SimilarityTables {
     if (!Double.isFinite(measured.value())) {
       return "-";
     }
-    String value = decimal(measured.value());
+    String format = format(measured.value());
+    String value = String.format(Locale.ROOT, format, measured.value());
     return Double.isFinite(measured.low()) && Double.isFinite(measured.high())
-        ? "%s (%s to %s)".formatted(value, decimal(measured.low()), decimal(measured.high()))
+        ? "%s (%s to %s)".formatted(value, String.format(Locale.ROOT, format, measured.low()),
+            String.format(Locale.ROOT, format, measured.high()))
         : value;
   }
 
   static String decimal(double value) {
-    return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.3f" : "%,.2f", value);
+    return String.format(Locale.ROOT, format(value), value);
+  }
+
+  /// Four digits that count, whole numbers above that.
+  private static String format(double value) {
+    double size = Math.abs(value);
+    return "%,." + (size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0) + "f";
   }
 
   private static List<Pair> pairs(SimilarityReport report, int by) {
     boolean symmetric = report.measures().get(by).measure().symmetric();
-    return report.pairs().stream().filter(pair -> pair.values().get(by).sample() > 0).filter(pair -> !symmetric || pair.a().compareTo(pair.b()) < 0)
+    return report.pairs().stream().filter(pair -> pair.values().get(by).sample() > 0)
+        .filter(pair -> !symmetric || isFirst(pair))
         .sorted(Comparator.comparingDouble((Pair pair) -> -pair.values().get(by).value())).toList();
+  }
+
+  /// Of two directions of a pair, that of the authors' order.
+  private static boolean isFirst(Pair pair) {
+    return pair.a().compareTo(pair.b()) < 0;
   }
 
   private static String extremes(SimilarityReport report, int by) {
     List<Pair> pairs = pairs(report, by);
     int shown = Math.min(SHOWN, pairs.size() / 2);
+    String format = report.measures().get(by).measure().symmetric() ? "%s and %s %s" : "%2$s against %1$s %3$s";
     return shown == 0
         ? ""
-        : "\nmost alike:  " + told(pairs.subList(0, shown), by) + "\nleast alike: "
-            + told(pairs.subList(pairs.size() - shown, pairs.size()).reversed(), by);
+        : "\nmost alike:  " + told(pairs.subList(0, shown), by, format) + "\nleast alike: "
+            + told(pairs.subList(pairs.size() - shown, pairs.size()).reversed(), by, format);
   }
 
-  private static String told(List<Pair> pairs, int by) {
-    return pairs.stream().map(pair -> "%s and %s %s".formatted(pair.a(), pair.b(), decimal(pair.values().get(by).value())))
+  private static String told(List<Pair> pairs, int by, String format) {
+    return pairs.stream().map(pair -> format.formatted(pair.a(), pair.b(), decimal(pair.values().get(by).value())))
         .collect(Collectors.joining("; "));
   }
 
