@@ -24,7 +24,12 @@ public final class Bench {
           + " heap and no network? Control: the same run without the model step.", ReplayBench.class,
           List.of("1000000")),
       new SaidBench("limits", "Do limits a minute hold in any 60 s by the server's clock, and how much of them is used?"
-          + " Control: a teacher without limits.", LimitsBench.class, List.of()));
+          + " Control: a teacher without limits.", LimitsBench.class, List.of()),
+      new SaidBench("similarity",
+          "How long do ROUGE-1, -2 and -L with stemming of all pairs of models over the same prompts"
+              + " take, from the start of the JVM, files read? Control: the readable version over pairs drawn at random, which"
+              + " must give the same numbers, as CPU seconds for all. BLEU in both directions after it.",
+          SimilarityBench.class, List.of("../shared/data/alpaca_eval/model_outputs")));
   private static final String TITLE = "# Results\n\nWritten by `dev.retort.bench.Bench`; how to run it stands in [README.md](README.md).\n";
 
   private Bench() {}
