@@ -85,15 +85,24 @@ public final class NgramModel {
 
   private Scored spelled(String text) {
     int[] contexts = tree.start(START);
+    double sum = beginning(text, contexts);
+    double end = Math.log(tree.probability(contexts, END, 1 / (CODE_POINTS + 1)));
+    return new Scored(sum + end, text.codePointCount(0, text.length()) + 1L);
+  }
+
+  /// The logarithm of the probability that a text begins so, of a model of characters.
+  double beginning(String text) {
+    return beginning(text, tree.start(START));
+  }
+
+  private double beginning(String text, int[] contexts) {
     double sum = 0;
-    long events = 1;
     for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
       int symbol = FIRST + text.codePointAt(at);
       sum += Math.log(tree.probability(contexts, symbol, 1 / (CODE_POINTS + 1)));
       tree.pass(contexts, symbol);
-      events++;
     }
-    return new Scored(sum + Math.log(tree.probability(contexts, END, 1 / (CODE_POINTS + 1))), events);
+    return sum;
   }
 
   private Scored worded(Words known, List<String> text) {
