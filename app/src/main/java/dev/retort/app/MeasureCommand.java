@@ -22,6 +22,7 @@ final class MeasureCommand implements Callable<Integer>, App.Parent {
     Map<String, Callable<Integer>> commands = new LinkedHashMap<>();
     commands.put("similarity", new SimilarityCommand(terminal));
     commands.put("diversity", new DiversityCommand(terminal));
+    commands.put("style", new StyleCommand(terminal));
     return commands;
   }
 

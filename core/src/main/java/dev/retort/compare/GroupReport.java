@@ -16,6 +16,14 @@ public record GroupReport(ReadCounts read, Map<String, Map<String, Object>> sett
     groups = List.copyOf(groups);
   }
 
+  /// The same of some measures only.
+  public GroupReport only(List<String> names) {
+    Map<String, Map<String, Object>> some = new LinkedHashMap<>(settings);
+    some.keySet().retainAll(names);
+    return new GroupReport(read, some, groups.stream().map(group -> new Group(group.author, group.texts, group.beyond,
+        group.entries.stream().filter(entry -> names.contains(entry.measure)).toList())).toList());
+  }
+
   /// One author.
   ///
   /// @param texts how many were measured

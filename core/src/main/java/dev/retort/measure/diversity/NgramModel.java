@@ -32,7 +32,11 @@ public final class NgramModel {
   private record Words(WordSplitter splitter, Map<String, Integer> numbers, NgramModel spelling, double end) {
 
     double base(String word) {
-      return (1 - end) * Math.exp(spelling.score(word).logProbability());
+      return Math.exp(logBase(word));
+    }
+
+    double logBase(String word) {
+      return Math.log1p(-end) + spelling.score(word).logProbability();
     }
   }
 
@@ -111,7 +115,10 @@ public final class NgramModel {
     for (String word : text) {
       Integer number = known.numbers.get(word);
       int symbol = number == null ? Integer.MAX_VALUE : number;
-      sum += Math.log(tree.probability(contexts, symbol, known.base(word)));
+      // What was never seen is its spelling times the weights of what is unseen, and may be too small for a double.
+      sum += number == null
+          ? Math.log(tree.probability(contexts, symbol, 1)) + known.logBase(word)
+          : Math.log(tree.probability(contexts, symbol, known.base(word)));
       tree.pass(contexts, symbol);
     }
     return new Scored(sum + Math.log(tree.probability(contexts, END, known.end)), text.size() + 1L);

@@ -38,6 +38,16 @@ class NgramModelTest {
   }
 
   @Test
+  void aWordTooLongForADoubleStillHasALogarithm() {
+    NgramModel model = NgramModel.words(List.of("a b", "b c"), SPLIT, 3);
+    double thousand = model.score("x".repeat(1000)).logProbability();
+    double two = model.score("x".repeat(2000)).logProbability();
+
+    assertThat(thousand).isFinite().isLessThan(-800);
+    assertThat(two).isCloseTo(2 * thousand, within(-0.02 * thousand));
+  }
+
+  @Test
   void probabilitiesFollowTheFormula() {
     List<String> texts = List.of("abab", "abc", "", "bca", "aaab");
     List<List<String>> symbols = texts.stream().map(NgramModelTest::symbols).toList();
