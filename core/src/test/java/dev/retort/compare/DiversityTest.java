@@ -97,6 +97,19 @@ class DiversityTest {
   }
 
   @Test
+  void textsWithoutSpacesHaveNoPerplexityOfWords() throws IOException {
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      records.add("{'text': '%s'}".formatted(Character.toString(0x4e00 + 37 * i).repeat(600 + i)));
+    }
+    String file = written.lines("f.jsonl", records.toArray(new String[0]));
+    Group group = report(List.of("perplexity_builtin", "self_bleu"), new Draw(20, 3), file).groups().getFirst();
+
+    assertThat(group.entries().getLast().reading()).isInstanceOf(Reading.Absent.class);
+    assertThat(group.entries().getFirst().reading()).isInstanceOf(Reading.Taken.class);
+  }
+
+  @Test
   void unknownMeasuresAndMissingEmbeddingsAreTold() {
     assertThatThrownBy(() -> Diversity.options(List.of("distinct1"), false, 1)).hasMessageContaining("Did you mean 'distinct_1'?");
     assertThatThrownBy(() -> Diversity.options(List.of("vendi_embedding"), false, 1))

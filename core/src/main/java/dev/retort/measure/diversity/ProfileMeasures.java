@@ -183,6 +183,9 @@ final class ProfileMeasures {
     int[] all = new int[n];
     Arrays.setAll(all, t -> t);
     double value = pooled(logs, events, all);
+    if (!Double.isFinite(value)) {
+      return new Reading.Absent("the words are too long for a number, as where none are parted by spaces");
+    }
     String source = "; built-in trigram model of words, each fifth by a model of the other four"
         + "; interval: bootstrap over texts, models held fixed";
     return reading(Score.of(value), fewer, source,
