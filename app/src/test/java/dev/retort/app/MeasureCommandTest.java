@@ -73,6 +73,36 @@ class MeasureCommandTest {
   }
 
   @Test
+  void diversityAndStylePrintATableByAuthor() throws IOException {
+    Typed diversity = retort("measure", "diversity", answers, "--measures", "distinct_1,distinct_4").ended(0);
+    Path json = folder.resolve("style.json");
+    Typed style = retort("measure", "style", answers, "--json", json).ended(0);
+
+    assertThat(diversity.out()).contains("measure       ann    ben    eve", "texts           2      2      1",
+        "distinct_1  1.000  1.000  1.000").doesNotContain("distinct_4");
+    assertThat(diversity.err()).contains("distinct_4 of 3 of 3 authors: none, no text has 4 words",
+        "authors have 1 to 2 texts", "--limit 1");
+    assertThat(style.out()).contains("words_median", "refusal_rate").doesNotContain("tag_em");
+    assertThat(style.err()).contains("numbers are shown; --json FILE has all");
+    assertThat(Json.read(Files.readString(json)).at("/groups/0/tag_em/value").doubleValue()).isZero();
+    assertThat(Json.read(Files.readString(json)).at("/groups/0/author").stringValue()).isEqualTo("ann");
+  }
+
+  @Test
+  void manyAuthorsStandBelowEachOtherAndWideTablesInParts() throws IOException {
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 5; i++) {
+      many.append("{\"text\": \"some words\", \"model\": \"author-%d\"}\n".formatted(i));
+    }
+    Path file = Files.writeString(folder.resolve("many.jsonl"), many);
+    String out = retort("measure", "style", file).ended(0).out();
+
+    assertThat(out.lines().filter(line -> line.startsWith("author  "))).hasSizeGreaterThan(1);
+    assertThat(out.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    assertThat(out).contains("author-4", "marker_words_per_million", "Intervals and notes are in --json FILE.");
+  }
+
+  @Test
   void mistakesAreToldWithNearMissesAndLeaveNothingBehind() throws IOException {
     retort("measure").refused("similarity");
     retort("measure", "similarty", answers).refused("'similarty' is not a command", "Did you mean 'similarity'?");
@@ -90,7 +120,7 @@ class MeasureCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"similarity"})
+  @ValueSource(strings = {"similarity", "diversity", "style"})
   void eachHasHelpWithAnExample(String measure) {
     assertThat(retort("measure", measure, "--help").ended(0).out()).contains("Example:\n  retort measure " + measure);
     assertThat(List.of(retort("measure", "--help").ended(0).out().split("\n"))).anyMatch(line -> line.startsWith("  "
