@@ -92,9 +92,11 @@ final class GroupTables {
     int[] sizes = report.groups().stream().mapToInt(Group::texts).sorted().toArray();
     return sizes[0] == sizes[sizes.length - 1]
         ? List.of()
-        : List.of(("retort: authors have %s to %s texts, and most of these measures change with their number; --limit %d"
-            + " measures as many of each.").formatted(Tables.number(sizes[0]), Tables.number(sizes[sizes.length - 1]),
-                sizes[0]));
+        : List
+            .of(("retort: authors have %s to %s texts, and most of these measures change with their number; --limit %d"
+                + " measures as many of each.").formatted(Tables.number(sizes[0]),
+                    Tables.number(sizes[sizes.length - 1]),
+                    sizes[0]));
   }
 
   /// Each reason once a measure, with how many authors it holds for.

@@ -28,7 +28,8 @@ final class SimilarityTables {
     StringBuilder text = new StringBuilder(consensus(report, last, width));
     Sample sample = report.sample();
     text.append("\n\n%d authors, %d pairs, %s prompts (%s answered by all)".formatted(sample.pairing().size(),
-        report.pairs().stream().filter(pair -> isFirst(pair)).count(), Tables.number(sample.prompts()), Tables.number(sample.shared())));
+        report.pairs().stream().filter(pair -> isFirst(pair)).count(), Tables.number(sample.prompts()),
+        Tables.number(sample.shared())));
     return text.append(extremes(report, last)).toString();
   }
 
@@ -118,7 +119,8 @@ final class SimilarityTables {
     read.left().forEach((why, count) -> lines.add("retort: %s of %s records left out: %s".formatted(
         Tables.number(count), Tables.number(read.records()), why)));
     if (read.empty() > 0) {
-      lines.add("retort: %s of the texts are empty; they are measured as they are".formatted(Tables.number(read.empty())));
+      lines.add(
+          "retort: %s of the texts are empty; they are measured as they are".formatted(Tables.number(read.empty())));
     }
     return lines;
   }
@@ -128,7 +130,8 @@ final class SimilarityTables {
     if (author.paired() == 0) {
       parts.add("no prompt in common with any other author, so in no pair");
     } else if (author.paired() < author.answers()) {
-      parts.add("%s answers to prompts nobody else answered".formatted(Tables.number(author.answers() - author.paired())));
+      parts.add(
+          "%s answers to prompts nobody else answered".formatted(Tables.number(author.answers() - author.paired())));
     }
     add(parts, author.missing(), "prompts of others not answered");
     add(parts, author.several(), "prompts left out, as their answers differ");

@@ -56,6 +56,8 @@ class MeasureCommandTest {
     assertThat(json.required("measures").toString())
         .isEqualTo("{\"rouge1\":{\"stemmed\":false,\"statistic\":\"f1\",\"range\":[0,1],\"symmetric\":true}}");
     assertThat(json.at("/pairs/0/rouge1/mean").doubleValue()).isEqualTo(1 / 3.0);
+    assertThat(retort("measure", "similarity", answers, "--stem", "--json", "-").ended(0).json()
+        .at("/measures/rouge1/stemmed").booleanValue()).isTrue();
   }
 
   @Test
@@ -109,7 +111,8 @@ class MeasureCommandTest {
     retort("measure", "similarity").refused("INPUT");
     retort("measure", "similarity", answers, "--bye", "x").refused("has no option '--bye'", "Did you mean '--by'?");
     retort("measure", "similarity", answers, "--by", "generater").refused("Did you mean 'generator'?");
-    retort("measure", "similarity", answers, "--measures", "rogue1").refused("found 'rogue1'", "Did you mean 'rouge1'?");
+    retort("measure", "similarity", answers, "--measures", "rogue1").refused("found 'rogue1'",
+        "Did you mean 'rouge1'?");
     retort("measure", "similarity", answers, "--on-bad-row", "drp").refused("Did you mean 'drop'?");
     retort("measure", "similarity", answers, "--limit", "0").refused("--limit: found 0");
     retort("measure", "similarity", answers, "--rows", folder.resolve("rows.txt")).refused("--rows: found");

@@ -68,8 +68,9 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
   }
 
   private static UserError unknown(String option, String what, List<String> tried, Heads heads) {
-    return new UserError("%s: no column was found to hold %s; tried %s and chats. Name it with %s. Known: %s.".formatted(
-        option, what, String.join(", ", tried), option, Wording.list(heads.names())));
+    return new UserError(
+        "%s: no column was found to hold %s; tried %s and chats. Name it with %s. Known: %s.".formatted(
+            option, what, String.join(", ", tried), option, Wording.list(heads.names())));
   }
 
   private static Part text(@Nullable String named, Heads heads) {
@@ -101,7 +102,7 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
     return switch (text) {
       case Part.LastAnswer chat -> new Part.BeforeAnswer(chat.layout(), chat.column());
       case Part.Words _ -> before(heads);
-      case Part.Key _, Part.Instruction _, Part.BeforeAnswer _, Part.FileName _ -> null;
+      case Part.Key _,Part.Instruction _,Part.BeforeAnswer _,Part.FileName _ -> null;
     };
   }
 

@@ -67,7 +67,8 @@ public record Diversity(TextSource source, @Nullable Embeddings embeddings, Dive
 
   private Map<String, Map<String, Object>> settings() {
     Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
-    options.measures().forEach(name -> settings.put(name, WITHOUT_WORDS.contains(name) ? Map.of() : Map.of("words", "python_split")));
+    options.measures()
+        .forEach(name -> settings.put(name, WITHOUT_WORDS.contains(name) ? Map.of() : Map.of("words", "python_split")));
     return settings;
   }
 }

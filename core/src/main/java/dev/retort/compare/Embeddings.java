@@ -26,8 +26,9 @@ public final class Embeddings {
       vector[i] = Float.parseFloat(number.literal());
     }
     if (length >= 0 && vector.length != length) {
-      throw new UserError("--vectors: found embeddings of %d and of %d numbers, wanted all of one length. Measure those of"
-          .formatted(length, vector.length) + " one model at a time.");
+      throw new UserError(
+          "--vectors: found embeddings of %d and of %d numbers, wanted all of one length. Measure those of"
+              .formatted(length, vector.length) + " one model at a time.");
     }
     length = vector.length;
     byText.put(text, vector);

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The measures of likeness by the names that options and results have.
 public enum SimilarityMeasure {
-  ROUGE1("rouge1"), ROUGE2("rouge2"), ROUGE_L("rougeL"), BLEU("bleu"), CHRF("chrf"), CHRF_PLUS_PLUS("chrf++"), METEOR("meteor"), JACCARD(
-      "jaccard"), COSINE("cosine");
+  ROUGE1("rouge1"), ROUGE2("rouge2"), ROUGE_L("rougeL"), BLEU("bleu"), CHRF("chrf"), CHRF_PLUS_PLUS("chrf++"), METEOR(
+      "meteor"), JACCARD(
+          "jaccard"), COSINE("cosine");
 
   public static final List<String> DEFAULT = List.of("rouge1", "rouge2", "rougeL");
 
@@ -57,7 +58,8 @@ public enum SimilarityMeasure {
   public static List<Chosen> choose(List<String> wanted, Making making) {
     List<Chosen> chosen = new ArrayList<>();
     for (String name : wanted.stream().map(String::strip).filter(Predicate.not(String::isEmpty)).distinct().toList()) {
-      SimilarityMeasure found = Arrays.stream(values()).filter(measure -> measure.word.equalsIgnoreCase(name)).findFirst()
+      SimilarityMeasure found = Arrays.stream(values()).filter(measure -> measure.word.equalsIgnoreCase(name))
+          .findFirst()
           .orElseThrow(() -> new UserError(
               "--measures: found '%s', wanted names of measures. %s".formatted(name, Wording.instead(name, names()))));
       chosen.add(new Chosen(found.word, found.measure(making), found.settings(making)));
@@ -93,7 +95,8 @@ public enum SimilarityMeasure {
 
   private static TextMeasure<?> cosine(@Nullable Embeddings embeddings) {
     if (embeddings == null) {
-      throw new UserError("--measures: cosine compares embeddings, and no column of them was named. Name it with --vectors.");
+      throw new UserError(
+          "--measures: cosine compares embeddings, and no column of them was named. Name it with --vectors.");
     }
     return new Cosine(embeddings::of);
   }

@@ -58,7 +58,8 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
     HuggingFace hub = HuggingFace.of(System.getenv());
     return inputs.stream().flatMap(input -> HuggingFace.isAddress(input)
         ? Stream.of(hub.fetch(input))
-        : Globs.expand(Path.of(input).toAbsolutePath()).stream()).distinct().sorted(Comparator.comparing(Path::toString))
+        : Globs.expand(Path.of(input).toAbsolutePath()).stream()).distinct()
+        .sorted(Comparator.comparing(Path::toString))
         .toList();
   }
 

@@ -111,7 +111,8 @@ class DiversityTest {
 
   @Test
   void unknownMeasuresAndMissingEmbeddingsAreTold() {
-    assertThatThrownBy(() -> Diversity.options(List.of("distinct1"), false, 1)).hasMessageContaining("Did you mean 'distinct_1'?");
+    assertThatThrownBy(() -> Diversity.options(List.of("distinct1"), false, 1))
+        .hasMessageContaining("Did you mean 'distinct_1'?");
     assertThatThrownBy(() -> Diversity.options(List.of("vendi_embedding"), false, 1))
         .hasMessageContaining("Name it with --vectors");
     assertThat(Diversity.options(List.of(), false, 1).measures()).doesNotContain("vendi_embedding");

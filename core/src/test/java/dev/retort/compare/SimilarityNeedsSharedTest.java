@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 /// Means over real answers against those of the reference implementations' values.
 class SimilarityNeedsSharedTest {
   private static final Map<String, String> FIELDS = Map.of("rouge1", "/rouge/rouge1%s/2", "rouge2",
-      "/rouge/rouge2%s/2", "rougeL", "/rouge/rougeL%s/2", "bleu", "/sacrebleu/13a/eff/exp", "chrf", "/chrf/chrf", "chrf++",
+      "/rouge/rouge2%s/2", "rougeL", "/rouge/rougeL%s/2", "bleu", "/sacrebleu/13a/eff/exp", "chrf", "/chrf/chrf",
+      "chrf++",
       "/chrf/chrf++", "meteor", "/meteor/treebank_exact_stem");
 
   @TempDir
@@ -77,8 +78,9 @@ class SimilarityNeedsSharedTest {
   private SimilarityReport report(List<String> files, boolean stemmed) {
     return new Similarity(new TextSource(files, new ColumnNames(null, null, "generator", null), false),
         SimilarityMeasure.choose(List.copyOf(new TreeSet<>(FIELDS.keySet())),
-            new SimilarityMeasure.Making(stemmed, null, null)), null, new Draw(1000, 1))
-            .measure((_, _, _, _) -> {}, MeasureListener.SILENT);
+            new SimilarityMeasure.Making(stemmed, null, null)),
+        null, new Draw(1000, 1))
+        .measure((_, _, _, _) -> {}, MeasureListener.SILENT);
   }
 
   /// The answers of which there are golden values, a file a model.

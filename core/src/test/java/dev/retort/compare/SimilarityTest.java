@@ -94,7 +94,8 @@ class SimilarityTest {
     String file = written.lines("v.jsonl", "{'prompt': 'one', 'model': 'x', 'output': 'a', 'v': [1, 0]}",
         "{'prompt': 'one', 'model': 'y', 'output': 'b', 'v': [3, 4]}",
         "{'prompt': 'two', 'model': 'x', 'output': 'c', 'v': [0, 0]}",
-        "{'prompt': 'two', 'model': 'y', 'output': 'b', 'v': [3, 4]}", "{'prompt': 'two', 'model': 'z', 'output': 'd'}");
+        "{'prompt': 'two', 'model': 'y', 'output': 'b', 'v': [3, 4]}",
+        "{'prompt': 'two', 'model': 'z', 'output': 'd'}");
     SimilarityReport report = cosine(file);
 
     Pair pair = report.pairs().getFirst();

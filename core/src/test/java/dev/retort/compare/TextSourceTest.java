@@ -112,7 +112,8 @@ class TextSourceTest {
 
   @Test
   void aBadRecordIsToldOrLeftOutAndCounted() throws IOException {
-    String file = written.lines("f.jsonl", "{'prompt': 'p', 'output': 'o'}", "{broken", "{'prompt': 'q', 'output': 'o'}");
+    String file = written.lines("f.jsonl", "{'prompt': 'p', 'output': 'o'}", "{broken",
+        "{'prompt': 'q', 'output': 'o'}");
 
     refused(ColumnNames.GUESSED, file, "f.jsonl:2: not JSON");
     ReadCounts counts = new TextSource(List.of(file), ColumnNames.GUESSED, true).read(true, (_, _, _) -> {}, written);
