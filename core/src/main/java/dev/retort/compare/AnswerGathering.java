@@ -139,11 +139,13 @@ final class AnswerGathering implements TextSource.Taker {
     int[] answers = new int[asked.size()];
     int row = 0;
     for (int author : authors.values()) {
+      @Nullable
+      String[] own = new @Nullable String[answers.length];
       for (int prompt = 0; prompt < answers.length; prompt++) {
-        texts[row][prompt] = asked.get(prompt).of(author);
-        answers[prompt] += texts[row][prompt] == null ? 0 : 1;
+        own[prompt] = asked.get(prompt).of(author);
+        answers[prompt] += own[prompt] == null ? 0 : 1;
       }
-      row++;
+      texts[row++] = own;
     }
     row = 0;
     for (Map.Entry<String, Integer> author : authors.entrySet()) {

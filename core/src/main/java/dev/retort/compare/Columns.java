@@ -20,12 +20,26 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
   private static final List<String> AUTHORS = List.of("generator", "teacher", "model");
   private static final List<String> CHATS = List.of("messages", "conversations", "conversation");
 
-  /// The first records of each file.
-  record Heads(List<List<Map<String, @Nullable Object>>> files) {
+  /// The first records of a file.
+  record Head(List<Map<String, @Nullable Object>> records) {
+
+    boolean has(String name, Predicate<Object> wanted) {
+      for (Map<String, @Nullable Object> record : records) {
+        Object value = record.get(name);
+        if (value != null && wanted.test(value)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /// The first records of all files.
+  record Heads(List<Head> files) {
 
     Set<String> names() {
       Set<String> names = new LinkedHashSet<>();
-      files.forEach(file -> file.forEach(record -> names.addAll(record.keySet())));
+      files.forEach(file -> file.records.forEach(record -> names.addAll(record.keySet())));
       return names;
     }
 
@@ -33,16 +47,12 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
     @Nullable
     String find(List<String> candidates, Predicate<Object> wanted) {
       for (String name : candidates) {
-        if (files.stream().allMatch(file -> has(file, name, wanted))) {
+        if (files.stream().allMatch(file -> file.has(name, wanted))) {
           return name;
         }
       }
-      return candidates.stream().filter(name -> files.stream().anyMatch(file -> has(file, name, wanted))).findFirst()
+      return candidates.stream().filter(name -> files.stream().anyMatch(file -> file.has(name, wanted))).findFirst()
           .orElse(null);
-    }
-
-    private static boolean has(List<Map<String, @Nullable Object>> file, String name, Predicate<Object> wanted) {
-      return file.stream().map(record -> record.get(name)).anyMatch(value -> value != null && wanted.test(value));
     }
   }
 
@@ -125,7 +135,7 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
 
   private static @Nullable Part chat(String column, Heads heads) {
     List<Map<String, @Nullable Object>> only = new ArrayList<>();
-    heads.files().forEach(file -> file.forEach(record -> {
+    heads.files().forEach(file -> file.records.forEach(record -> {
       if (record.get(column) instanceof List<?> list) {
         only.add(Map.of(column, list));
       }

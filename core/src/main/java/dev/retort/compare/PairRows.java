@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the values of each pair at each prompt, a row each, as JSON lines or CSV.
@@ -109,7 +110,7 @@ public final class PairRows implements Similarity.Values, Closeable {
     } catch (IOException e) {
       throw WholeFile.failed(path, e);
     } catch (UncheckedIOException e) {
-      throw WholeFile.failed(path, e.getCause());
+      throw WholeFile.failed(path, Objects.requireNonNull(e.getCause()));
     }
   }
 

@@ -84,8 +84,7 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
 
     ReadCounts run() {
       List<Path> files = source.files();
-      List<List<Map<String, @Nullable Object>>> heads = new ArrayList<>();
-      files.forEach(file -> heads.add(head(file)));
+      List<Columns.Head> heads = files.stream().map(Reading::head).toList();
       Columns columns = Columns.choose(source.names, new Columns.Heads(heads), paired);
       listener.note(columns.told(paired));
       listener.stage("read", -1);
@@ -94,7 +93,7 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
       return new ReadCounts(files.size(), records, taken, empty, left);
     }
 
-    private List<Map<String, @Nullable Object>> head(Path file) {
+    private static Columns.Head head(Path file) {
       List<Map<String, @Nullable Object>> head = new ArrayList<>();
       try (Items items = Format.AUTO.open(file, note -> {})) {
         for (Item item = items.next(); item != null && head.size() < HEAD; item = items.next()) {
@@ -106,7 +105,7 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
       if (head.isEmpty()) {
         throw new UserError("%s: no record can be read from it. Leave it out or mend it.".formatted(file));
       }
-      return head;
+      return new Columns.Head(head);
     }
 
     private void file(Path file, Columns columns) {

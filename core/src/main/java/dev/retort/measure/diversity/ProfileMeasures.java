@@ -102,8 +102,7 @@ final class ProfileMeasures {
       int[] dealt = texts.dealt(parts(texts));
       List<Compression.Block> blocks = small ? List.of() : Compression.blocks(texts.texts(), parts(texts));
       return Jackknife.of(parts(texts),
-          part -> small
-              ? Compression.of(texts.inPart(dealt, part, false)).ratio().number().orElse(0)
+          part -> small ? Compression.of(texts.inPart(dealt, part, false)).ratio().number().orElse(0)
               : Compression.without(blocks, part))
           .around(packed.ratio().number().orElseThrow(), 0, UNBOUNDED, texts.size());
     });
@@ -128,9 +127,7 @@ final class ProfileMeasures {
     ProfileTexts some = fewer;
     String scaled = some.size() < texts.size() ? " of %d texts, scaled".formatted(some.size()) : "";
     return reading(Score.of(value), texts, BY_PARTS + scaled, () -> {
-      List<Grams> sampled = some == texts
-          ? grams
-          : grams.stream().map(one -> some.words().ofOrder(one.order())).toList();
+      List<Grams> sampled = some == texts ? grams : grams.stream().map(one -> some.words().ofOrder(one.order())).toList();
       int[] dealt = some.dealt(parts(some));
       double error = Jackknife.of(parts(some), part -> {
         int[] others = ProfileTexts.without(part, dealt);

@@ -109,12 +109,12 @@ class NgramModelTest {
 
   @Test
   void perplexityOfGivenLogProbabilities() {
-    assertThat(NgramModel.perplexity(new double[]{Math.log(0.5), Math.log(0.125)}).number().orElseThrow())
+    assertThat(NgramModel.perplexity(new double[] {Math.log(0.5), Math.log(0.125)}).number().orElseThrow())
         .isCloseTo(4, within(1e-12));
     assertThat(NgramModel.perplexity(new double[0])).isInstanceOf(Score.Absent.class);
-    assertThat(NgramModel.perplexity(new double[]{Double.NEGATIVE_INFINITY})).isInstanceOf(Score.Absent.class);
-    assertThatThrownBy(() -> NgramModel.perplexity(new double[]{0.1})).hasMessageContaining("0 or less");
-    assertThatThrownBy(() -> NgramModel.perplexity(new double[]{Double.NaN})).hasMessageContaining("found");
+    assertThat(NgramModel.perplexity(new double[] {Double.NEGATIVE_INFINITY})).isInstanceOf(Score.Absent.class);
+    assertThatThrownBy(() -> NgramModel.perplexity(new double[] {0.1})).hasMessageContaining("0 or less");
+    assertThatThrownBy(() -> NgramModel.perplexity(new double[] {Double.NaN})).hasMessageContaining("found");
     assertThat(NgramModel.words(List.of(), SPLIT, 3).perplexity(List.of())).isInstanceOf(Score.Absent.class);
   }
 
