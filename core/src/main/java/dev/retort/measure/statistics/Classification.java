@@ -22,6 +22,7 @@ public final class Classification {
 
   /// Two classes, of which 1 is named from a threshold on.
   public static Classification of(int[] truth, double[] score, double threshold) {
+    requireScores(truth, score);
     return of(truth, Arrays.stream(score).mapToInt(each -> each >= threshold ? 1 : 0).toArray(), 2);
   }
 
@@ -84,6 +85,7 @@ public final class Classification {
 
   /// The chance that a random 1 scores above a random 0, a tie counting half; empty unless both occur.
   public static OptionalDouble rocAuc(int[] truth, double[] score) {
+    requireScores(truth, score);
     double[] ranks = Ranks.AVERAGE.of(score);
     double sum = 0;
     double ones = 0;
@@ -96,6 +98,7 @@ public final class Classification {
 
   /// The sum of precision times gained recall over the thresholds from the top; equal scores come at once.
   public static OptionalDouble averagePrecision(int[] truth, double[] score) {
+    requireScores(truth, score);
     int[] up = Ranks.order(score);
     double ones = Arrays.stream(truth).sum();
     double hits = 0;
@@ -115,8 +118,16 @@ public final class Classification {
 
   /// The mean squared distance of a probability from what came true.
   public static OptionalDouble brier(int[] truth, double[] probability) {
+    requireScores(truth, probability);
     double[] squares = new double[truth.length];
     Arrays.setAll(squares, i -> (probability[i] - truth[i]) * (probability[i] - truth[i]));
     return Descriptive.average(squares);
+  }
+
+  private static void requireScores(int[] truth, double[] score) {
+    if (truth.length != score.length || Descriptive.there(score) < score.length) {
+      throw new IllegalArgumentException("scores: " + Descriptive.there(score) + " for " + truth.length
+          + " items, wanted one for each. Leave out the unscored.");
+    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 /// Sums up a sample in a number: mean, spread, shape, inequality.
 ///
 /// Sums carry their rounding error along (Neumaier 1974), so that a constant sample has a spread of exactly 0.
-/// Results that a sample does not define, such as the spread of one value, are empty.
+/// Missing values (NaN) are left out. Results that a sample does not define, such as the spread of one value, are empty.
 public final class Descriptive {
   private Descriptive() {}
 
@@ -29,7 +29,8 @@ public final class Descriptive {
   /// The standard deviation.
   ///
   /// @param lost degrees of freedom lost: 0 for the sample's own spread, 1 for an estimate of its population's
-  public static OptionalDouble deviation(double[] values, int lost) {
+  public static OptionalDouble deviation(double[] all, int lost) {
+    double[] values = withoutMissing(all);
     return values.length <= lost
         ? OptionalDouble.empty()
         : OptionalDouble.of(Math.sqrt(squaresAroundMean(values) / (values.length - lost)));
@@ -38,7 +39,7 @@ public final class Descriptive {
   /// The standard error of the mean.
   public static OptionalDouble standardError(double[] values) {
     OptionalDouble deviation = deviation(values, 1);
-    return deviation.isEmpty() ? deviation : OptionalDouble.of(deviation.getAsDouble() / Math.sqrt(values.length));
+    return deviation.isEmpty() ? deviation : OptionalDouble.of(deviation.getAsDouble() / Math.sqrt(there(values)));
   }
 
   /// The third standardised moment, not corrected for the sample's size.
@@ -52,7 +53,8 @@ public final class Descriptive {
     return moment.isEmpty() ? moment : OptionalDouble.of(moment.getAsDouble() - 3);
   }
 
-  private static OptionalDouble standardisedMoment(double[] values, int power) {
+  private static OptionalDouble standardisedMoment(double[] all, int power) {
+    double[] values = withoutMissing(all);
     double variance = values.length == 0 ? 0 : squaresAroundMean(values) / values.length;
     if (!(variance > 0)) {
       return OptionalDouble.empty();
@@ -68,7 +70,7 @@ public final class Descriptive {
     if (error == 0) {
       return Optional.empty();
     }
-    double half = Distributions.tQuantile((1 + share) / 2, values.length - 1) * error;
+    double half = Distributions.tQuantile((1 + share) / 2, there(values) - 1) * error;
     return Optional.of(new Interval(mean(values) - half, mean(values) + half));
   }
 
@@ -85,7 +87,7 @@ public final class Descriptive {
 
   /// The Gini coefficient: 0 for equal values, near 1 when one has all; empty when the sum is 0.
   public static OptionalDouble gini(double[] values) {
-    double[] sorted = sorted(values);
+    double[] sorted = sorted(withoutMissing(values));
     int n = sorted.length;
     double sum = sum(sorted);
     double[] weighted = new double[n];

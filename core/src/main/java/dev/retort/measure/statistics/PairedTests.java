@@ -1,9 +1,11 @@
 package dev.retort.measure.statistics;
 
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Tests of whether one of two samples is above the other: paired by unit, or not.
+///
+/// Missing values (NaN) are left out, of pairs with both values.
 public final class PairedTests {
   private PairedTests() {}
 
@@ -20,19 +22,23 @@ public final class PairedTests {
   }
 
   /// Welch's t test of two independent samples with variances of their own.
-  public static Tested welchT(double[] a, double[] b) {
+  public static Tested welchT(double[] first, double[] second) {
+    double[] a = Descriptive.withoutMissing(first);
+    double[] b = Descriptive.withoutMissing(second);
     if (a.length < 2 || b.length < 2) {
       return Tested.UNDEFINED;
     }
-    double first = variance(a) / a.length;
-    double second = variance(b) / b.length;
-    double sum = first + second;
-    double degrees = sum * sum / (first * first / (a.length - 1) + second * second / (b.length - 1));
+    double ofA = variance(a) / a.length;
+    double ofB = variance(b) / b.length;
+    double sum = ofA + ofB;
+    double degrees = sum * sum / (ofA * ofA / (a.length - 1) + ofB * ofB / (b.length - 1));
     return t(Descriptive.mean(a) - Descriptive.mean(b), Math.sqrt(sum), degrees);
   }
 
   /// Student's t test of two independent samples with one variance.
-  public static Tested studentT(double[] a, double[] b) {
+  public static Tested studentT(double[] first, double[] second) {
+    double[] a = Descriptive.withoutMissing(first);
+    double[] b = Descriptive.withoutMissing(second);
     if (a.length < 2 || b.length < 2) {
       return Tested.UNDEFINED;
     }
@@ -54,15 +60,16 @@ public final class PairedTests {
   /// Differences by sign, and the chance of so uneven signs with even odds.
   public record Signs(int positive, int negative, int zero) {
     /// The p value by the binomial distribution, zeros left out; empty when all are zero.
-    public Optional<Double> p(Alternative alternative) {
+    public OptionalDouble p(Alternative alternative) {
       return positive + negative == 0
-          ? Optional.empty()
-          : Optional.of(Proportions.binomialTest(positive, positive + negative, 0.5, alternative));
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(Proportions.binomialTest(positive, positive + negative, 0.5, alternative));
     }
   }
 
   /// The sign test of paired differences.
-  public static Signs signs(double[] differences) {
+  public static Signs signs(double[] all) {
+    double[] differences = Descriptive.withoutMissing(all);
     int positive = (int) Arrays.stream(differences).filter(difference -> difference > 0).count();
     int negative = (int) Arrays.stream(differences).filter(difference -> difference < 0).count();
     return new Signs(positive, negative, differences.length - positive - negative);
@@ -75,12 +82,12 @@ public final class PairedTests {
 
   /// Two-sided Mann-Whitney U of `a`, with continuity correction where p is by the normal.
   public static Tested mannWhitney(double[] a, double[] b, MannWhitney.P p) {
-    return MannWhitney.test(a, b, p);
+    return MannWhitney.test(Descriptive.withoutMissing(a), Descriptive.withoutMissing(b), p);
   }
 
   /// Two-sided Kolmogorov-Smirnov test of two samples, exact but for ties.
   public static Tested kolmogorovSmirnov(double[] a, double[] b) {
-    return KolmogorovSmirnov.test(a, b);
+    return KolmogorovSmirnov.test(Descriptive.withoutMissing(a), Descriptive.withoutMissing(b));
   }
 
   /// The sign-flip test of the mean difference: exact for up to 14 pairs, else by drawn signs.

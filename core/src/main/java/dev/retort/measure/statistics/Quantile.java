@@ -19,9 +19,9 @@ public enum Quantile {
 
   /// The quantile of values that are sorted upwards.
   public double ofSorted(double[] sorted, double share) {
-    if (sorted.length == 0 || !(share >= 0 && share <= 1)) {
+    if (sorted.length == 0 || Double.isNaN(sorted[sorted.length - 1]) || !(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("quantile: " + sorted.length + " values and a share of " + share
-          + ", wanted one value at least and a share from 0 to 1.");
+          + ", wanted one value at least, none missing, and a share from 0 to 1.");
     }
     int n = sorted.length;
     double product = n * share;

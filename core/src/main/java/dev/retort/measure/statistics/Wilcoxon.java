@@ -49,7 +49,8 @@ public final class Wilcoxon {
   }
 
   /// The test; undefined without differences, and where all that count are 0.
-  public static Tested test(double[] differences, Options options) {
+  public static Tested test(double[] all, Options options) {
+    double[] differences = Descriptive.withoutMissing(all);
     long zeros = Arrays.stream(differences).filter(difference -> difference == 0).count();
     if (differences.length == 0 || zeros == differences.length && options.zeros() != Zeros.SPLIT) {
       return Tested.UNDEFINED;

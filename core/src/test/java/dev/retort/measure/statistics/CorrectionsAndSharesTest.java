@@ -117,4 +117,23 @@ class CorrectionsAndSharesTest {
     assertThat(Descriptive.entropyOfShares(new double[2])).isEmpty();
     assertThat(Descriptive.interval(new double[]{3, 3, 3}, 0.95)).isEmpty();
   }
+
+  @Test
+  void missingValuesAreLeftOutOrRefusedButNeverCounted() {
+    double[] with = {3, Double.NaN, 1, 7};
+    double[] without = {3, 1, 7};
+    double[] other = {2, 2, 5};
+    assertThat(Descriptive.deviation(with, 1)).isEqualTo(Descriptive.deviation(without, 1));
+    assertThat(Descriptive.standardError(with)).isEqualTo(Descriptive.standardError(without));
+    assertThat(Descriptive.skewness(with)).isEqualTo(Descriptive.skewness(without));
+    assertThat(Descriptive.interval(with, 0.9)).isEqualTo(Descriptive.interval(without, 0.9));
+    assertThat(Descriptive.gini(with)).isEqualTo(Descriptive.gini(without));
+    assertThat(PairedTests.welchT(with, other)).isEqualTo(PairedTests.welchT(without, other));
+    assertThat(PairedTests.studentT(with, other)).isEqualTo(PairedTests.studentT(without, other));
+    assertThat(PairedTests.signs(with)).isEqualTo(PairedTests.signs(without));
+    assertThat(Wilcoxon.test(with, Wilcoxon.Options.DEFAULT))
+        .isEqualTo(Wilcoxon.test(without, Wilcoxon.Options.DEFAULT));
+    assertThatThrownBy(() -> Quantile.LINEAR.of(with, 0.5)).hasMessageContaining("none missing");
+    assertThatThrownBy(() -> Classification.rocAuc(new int[]{1, 0, 1, 0}, with)).hasMessageContaining("unscored");
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PairedTestsGoldenNeedsSharedTest {
@@ -39,8 +40,12 @@ class PairedTestsGoldenNeedsSharedTest {
 
   private static Wilcoxon.Options options(String name) {
     List<String> parts = List.of(name.split("/", -1));
-    return new Wilcoxon.Options(MODES.get(parts.get(1)), ZEROS.get(parts.get(2)), ALTERNATIVES.get(parts.get(3)),
-        parts.contains("continuity"));
+    return new Wilcoxon.Options(known(MODES, parts.get(1)), known(ZEROS, parts.get(2)),
+        known(ALTERNATIVES, parts.get(3)), parts.contains("continuity"));
+  }
+
+  private static <T> T known(Map<String, T> names, String name) {
+    return Objects.requireNonNull(names.get(name), name);
   }
 
   private static void signs(Golden expected, PairedTests.Signs signs) {
