@@ -35,7 +35,10 @@ public final class WholeFile implements Closeable {
     Path aside = whole.resolveSibling("." + whole.getFileName() + ".aside");
     try {
       Files.createDirectories(Objects.requireNonNull(whole.getParent()));
-      return new WholeFile(file, aside, Files.newOutputStream(aside));
+      OutputStream out = Files.newOutputStream(aside);
+      // An interrupted command leaves nothing behind.
+      aside.toFile().deleteOnExit();
+      return new WholeFile(file, aside, out);
     } catch (IOException e) {
       throw failed(file, e);
     }
