@@ -28,6 +28,7 @@ public final class SimilarityBench {
   public static void main(String[] arguments) throws IOException {
     String[][] texts = texts(Path.of(arguments[0]));
     Meter.say("read_wall_s", sinceStart(), 2);
+    Meter.say("read_cpu_s", cpuSinceStart(), 2);
     double[][] values = new double[texts[0].length][texts.length * texts.length * ROUGE.size()];
     long[] told = new long[1];
     new SimilarityMatrix(ROUGE).compare(texts, (prompt, measure, a, b, value) -> {

@@ -60,7 +60,7 @@ public record Chrf(int characters, int words, double beta, Options options) impl
 
   @Override
   public boolean symmetric() {
-    return beta == 1;
+    return beta == 1 && !options.epsilon;
   }
 
   @Override

@@ -122,7 +122,11 @@ public final class SimilarityMatrix {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while texts were compared", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("texts could not be compared: " + e.getCause(), e.getCause());
+      switch (e.getCause()) {
+        case RuntimeException mistake -> throw mistake;
+        case Error error -> throw error;
+        case null, default -> throw new IllegalStateException("texts could not be compared: " + e.getCause(), e);
+      }
     }
   }
 

@@ -2,7 +2,7 @@ package dev.retort.measure.style;
 
 /// A rate over many texts: what they hold together, for each million of their words.
 final class PerMillion {
-  private static final double MILLION = 1_000_000;
+  static final double MILLION = 1_000_000;
 
   private PerMillion() {}
 

@@ -124,9 +124,9 @@ class SimilarityMatrixTest {
   }
 
   @Test
-  void whatAMeasureThrowsReachesTheCaller() {
+  void whatAMeasureThrowsReachesTheCallerAsItIs() {
     Cosine broken = new Cosine(text -> new float[text.length()]);
     assertThatThrownBy(() -> told(List.of(broken), new String[][]{{"a"}, {"bc"}}, 1))
-        .hasMessageContaining("found vectors of 1 and 2 numbers").hasMessageContaining("could not be compared");
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("found vectors of 1 and 2 numbers");
   }
 }

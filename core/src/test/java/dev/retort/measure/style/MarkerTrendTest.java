@@ -51,18 +51,20 @@ class MarkerTrendTest {
 
   @Test
   void monthsStandInOrderWithTheirRates() {
-    StyleProfile profile = StyleProfile.of(List.of("we delve", "we dig", "we dig", "we"), StyleOptions.english());
+    StyleProfile profile = StyleProfile.of(List.of("we delve", "we dig", "we dig", "we", "so we do dig"),
+        StyleOptions.english());
     MarkerTrend trend = MarkerTrend.of(profile, List.of(Optional.of(YearMonth.of(2024, 3)),
-        Optional.of(YearMonth.of(2023, 3)), Optional.of(YearMonth.of(2024, 3)), Optional.empty()), 100, 1);
+        Optional.of(YearMonth.of(2023, 3)), Optional.of(YearMonth.of(2024, 3)), Optional.empty(),
+        Optional.of(YearMonth.of(2023, 9))), 100, 1);
     assertThat(trend.months()).extracting(MarkerTrend.Month::month)
-        .containsExactly(YearMonth.of(2023, 3), YearMonth.of(2024, 3));
+        .containsExactly(YearMonth.of(2023, 3), YearMonth.of(2023, 9), YearMonth.of(2024, 3));
     assertThat(trend.months().getLast().perMillion().orElseThrow().value()).isEqualTo(250_000);
-    assertThat(trend.slope().orElseThrow().value()).as("from 0 to a quarter in a year").isEqualTo(250_000);
+    assertThat(trend.slope().orElseThrow().sample()).isEqualTo(3);
     assertThat(trend.undated()).isEqualTo(1);
   }
 
   @Test
-  void oneMonthHasNoSlope() {
+  void fewerThanThreeMonthsHaveNoSlope() {
     StyleProfile profile = StyleProfile.of(List.of("we delve"), StyleOptions.english());
     assertThat(MarkerTrend.of(profile, List.of(Optional.of(YearMonth.of(2024, 3))), 100, 1).slope()).isEmpty();
     assertThat(MarkerTrend.of(profile, List.of(Optional.empty()), 100, 1).slope()).isEmpty();
