@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The synonyms of a WordNet dictionary folder, read into memory.
 ///
@@ -47,7 +48,11 @@ public final class WordNet {
   private record Part(Rules rules, Map<String, int[]> senses, Map<Integer, List<String>> words,
       Map<String, List<String>> exceptions) {}
 
+  /// Words are looked up again and again: so many answers are kept.
+  private static final int KEPT = 100_000;
+
   private final List<Part> parts;
+  private final ConcurrentHashMap<String, Set<String>> known = new ConcurrentHashMap<>();
 
   private WordNet(List<Part> parts) {
     this.parts = List.copyOf(parts);
@@ -66,6 +71,18 @@ public final class WordNet {
 
   /// The words that share a meaning with a base form of this word, of all parts of speech.
   public Set<String> synonyms(String word) {
+    Set<String> before = known.get(word);
+    if (before != null) {
+      return before;
+    }
+    Set<String> found = Set.copyOf(look(word));
+    if (known.size() < KEPT) {
+      known.put(word, found);
+    }
+    return found;
+  }
+
+  private Set<String> look(String word) {
     Set<String> synonyms = new HashSet<>();
     for (Part part : parts) {
       for (String form : baseForms(part, word)) {

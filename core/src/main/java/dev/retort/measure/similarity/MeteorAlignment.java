@@ -1,8 +1,9 @@
 package dev.retort.measure.similarity;
 
-import dev.retort.text.Vocabulary;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Pairs the words of a hypothesis with those of a reference, the last free ones first.
 final class MeteorAlignment {
@@ -30,30 +31,26 @@ final class MeteorAlignment {
 
   /// The free places of each word of the reference, the last on top.
   private final class Places {
-    private final Vocabulary vocabulary = new Vocabulary();
+    private final Map<String, Integer> last = new HashMap<>();
     private final int[] before;
-    private int[] last;
 
     Places(List<String> reference) {
       before = new int[reference.size()];
-      last = new int[reference.size()];
-      Arrays.fill(last, NONE);
       for (int i = 0; i < before.length; i++) {
         if (!taken[i]) {
-          int word = vocabulary.id(reference.get(i));
-          before[i] = last[word];
-          last[word] = i;
+          Integer earlier = last.put(reference.get(i), i);
+          before[i] = earlier == null ? NONE : earlier;
         }
       }
     }
 
     int last(String word) {
-      int id = vocabulary.id(word);
-      return id < last.length ? last[id] : NONE;
+      Integer at = last.get(word);
+      return at == null ? NONE : at;
     }
 
     void take(String word, int at) {
-      last[vocabulary.id(word)] = before[at];
+      last.put(word, before[at]);
       taken[at] = true;
     }
   }

@@ -30,17 +30,19 @@ class NltkBleuNeedsSharedTest {
     for (Golden.Pair pair : Golden.all()) {
       for (Map.Entry<String, WordSplitter> splitter : SPLITTERS.entrySet()) {
         JsonNode wanted = pair.values().required("nltk_bleu").required(splitter.getKey());
+        List<String> reference = splitter.getValue().words(pair.reference());
+        List<String> hypothesis = splitter.getValue().words(pair.hypothesis());
         for (ChenCherry smoothing : ChenCherry.values()) {
           NltkBleu bleu = NltkBleu.of(splitter.getValue(), smoothing);
           JsonNode value = wanted.required(smoothing.label());
           undefined += value.isString() ? 1 : 0;
-          same(pair, smoothing.label(), score(bleu, pair), value);
+          same(pair, smoothing.label(), bleu.sentence(List.of(reference), hypothesis), value);
           compared++;
         }
-        same(pair, "bleu1", score(new NltkBleu(splitter.getValue(), ChenCherry.METHOD_0, 1), pair),
-            wanted.required("bleu1_method0"));
-        same(pair, "bleu2", score(new NltkBleu(splitter.getValue(), ChenCherry.METHOD_0, 0.5, 0.5), pair),
-            wanted.required("bleu2_method0"));
+        NltkBleu unigrams = new NltkBleu(splitter.getValue(), ChenCherry.METHOD_0, 1);
+        same(pair, "bleu1", unigrams.sentence(List.of(reference), hypothesis), wanted.required("bleu1_method0"));
+        NltkBleu bigrams = new NltkBleu(splitter.getValue(), ChenCherry.METHOD_0, 0.5, 0.5);
+        same(pair, "bleu2", bigrams.sentence(List.of(reference), hypothesis), wanted.required("bleu2_method0"));
       }
     }
     assertThat(compared).isEqualTo((720 + 79) * 2 * 8);
@@ -53,11 +55,13 @@ class NltkBleuNeedsSharedTest {
     for (JsonNode corpus : Json.read(Golden.text("corpus_scores.json"))) {
       List<List<String>> texts = corpusTexts(corpus);
       for (Map.Entry<String, WordSplitter> splitter : SPLITTERS.entrySet()) {
+        List<List<List<String>>> words = texts.stream()
+            .map(side -> side.stream().map(splitter.getValue()::words).toList()).toList();
         JsonNode wanted = corpus.get("nltk_corpus_bleu_" + splitter.getKey());
         for (int method = 0; wanted != null && method < 4; method++) {
           ChenCherry smoothing = ChenCherry.values()[method];
           double value = wanted.required(smoothing.label()).doubleValue();
-          assertThat(corpus(NltkBleu.of(splitter.getValue(), smoothing), splitter.getValue(), texts))
+          assertThat(corpus(NltkBleu.of(splitter.getValue(), smoothing), words))
               .isCloseTo(value, Golden.within(TOLERANCE, value));
           compared++;
         }
@@ -84,13 +88,10 @@ class NltkBleuNeedsSharedTest {
   }
 
   /// The last list of texts holds the hypotheses, those before it references.
-  private static double corpus(NltkBleu bleu, WordSplitter words, List<List<String>> texts) {
-    List<List<String>> hypotheses = texts.getLast().stream().map(words::words).toList();
-    List<List<List<String>>> references = new ArrayList<>();
-    for (int i = 0; i < hypotheses.size(); i++) {
-      int at = i;
-      references.add(texts.subList(0, texts.size() - 1).stream().map(side -> words.words(side.get(at))).toList());
-    }
+  private static double corpus(NltkBleu bleu, List<List<List<String>>> texts) {
+    List<List<String>> hypotheses = texts.getLast();
+    List<List<List<String>>> references = IntStream.range(0, hypotheses.size())
+        .mapToObj(i -> texts.subList(0, texts.size() - 1).stream().map(side -> side.get(i)).toList()).toList();
     return bleu.corpus(references, hypotheses).orElseThrow();
   }
 
