@@ -31,10 +31,7 @@ public final class NgramModel {
   /// The known words, and how others are spelled.
   private record Words(WordSplitter splitter, Map<String, Integer> numbers, NgramModel spelling, double end) {
 
-    double base(String word) {
-      return Math.exp(logBase(word));
-    }
-
+    /// The logarithm of a word's probability where nothing is known of it.
     double logBase(String word) {
       return Math.log1p(-end) + spelling.score(word).logProbability();
     }
@@ -115,10 +112,9 @@ public final class NgramModel {
     for (String word : text) {
       Integer number = known.numbers.get(word);
       int symbol = number == null ? Integer.MAX_VALUE : number;
-      // What was never seen is its spelling times the weights of what is unseen, and may be too small for a double.
       sum += number == null
           ? Math.log(tree.probability(contexts, symbol, 1)) + known.logBase(word)
-          : Math.log(tree.probability(contexts, symbol, known.base(word)));
+          : Math.log(tree.probability(contexts, symbol, Math.exp(known.logBase(word))));
       tree.pass(contexts, symbol);
     }
     return new Scored(sum + Math.log(tree.probability(contexts, END, known.end)), text.size() + 1L);
@@ -133,7 +129,13 @@ public final class NgramModel {
       sum += scored.logProbability;
       events += scored.events;
     }
-    return events == 0 ? Score.absent("there are no texts") : Score.of(new Scored(sum, events).perplexity());
+    return events == 0 ? Score.absent("there are no texts") : finite(new Scored(sum, events).perplexity());
+  }
+
+  static Score finite(double perplexity) {
+    return Double.isFinite(perplexity)
+        ? Score.of(perplexity)
+        : Score.absent("perplexity is beyond what a number holds: cut texts into shorter words");
   }
 
   /// The perplexity that log-probabilities of tokens add up to, such as a teacher gives.

@@ -102,7 +102,8 @@ final class ProfileMeasures {
       int[] dealt = texts.dealt(parts(texts));
       List<Compression.Block> blocks = small ? List.of() : Compression.blocks(texts.texts(), parts(texts));
       return Jackknife.of(parts(texts),
-          part -> small ? Compression.of(texts.inPart(dealt, part, false)).ratio().number().orElse(0)
+          part -> small
+              ? Compression.of(texts.inPart(dealt, part, false)).ratio().number().orElse(0)
               : Compression.without(blocks, part))
           .around(packed.ratio().number().orElseThrow(), 0, UNBOUNDED, texts.size());
     });
@@ -127,7 +128,9 @@ final class ProfileMeasures {
     ProfileTexts some = fewer;
     String scaled = some.size() < texts.size() ? " of %d texts, scaled".formatted(some.size()) : "";
     return reading(Score.of(value), texts, BY_PARTS + scaled, () -> {
-      List<Grams> sampled = some == texts ? grams : grams.stream().map(one -> some.words().ofOrder(one.order())).toList();
+      List<Grams> sampled = some == texts
+          ? grams
+          : grams.stream().map(one -> some.words().ofOrder(one.order())).toList();
       int[] dealt = some.dealt(parts(some));
       double error = Jackknife.of(parts(some), part -> {
         int[] others = ProfileTexts.without(part, dealt);
@@ -196,16 +199,17 @@ final class ProfileMeasures {
     }
     int[] all = new int[n];
     Arrays.setAll(all, t -> t);
-    double value = pooled(logs, events, all);
-    if (!Double.isFinite(value)) {
-      return new Reading.Absent("the words are too long for a number, as where none are parted by spaces");
-    }
     String source = "; built-in trigram model of words, each fifth by a model of the other four"
         + "; interval: bootstrap over texts, models held fixed";
-    return reading(Score.of(value), fewer, source,
-        () -> resamples(fewer).statistic(value, units -> pooled(logs, events, units)));
+    double nats = pooled(logs, events, all);
+    Measured drawn = resamples(fewer).statistic(nats, units -> pooled(logs, events, units));
+    return NgramModel.finite(Math.exp(drawn.high())) instanceof Score.Absent(String reason)
+        ? new Reading.Absent(reason)
+        : reading(Score.of(Math.exp(nats)), fewer, source,
+            () -> new Measured(Math.exp(nats), Math.exp(drawn.low()), Math.exp(drawn.high()), n));
   }
 
+  /// Nats an event, of the texts together.
   private static double pooled(double[] logs, double[] events, int[] units) {
     double sum = 0;
     double count = 0;
@@ -213,6 +217,6 @@ final class ProfileMeasures {
       sum += logs[unit];
       count += events[unit];
     }
-    return Math.exp(-sum / count);
+    return -sum / count;
   }
 }

@@ -71,7 +71,7 @@ class ClassicalMeasuresTest {
   @Test
   void selfRepetitionOfOneSharedPhraseByHand() {
     List<String> texts = List.of("a b c x", "a b c y", "p q r s");
-    assertThat(SelfRepetition.perText(texts, SPLIT, 3)).containsExactly(new double[] {Math.log(2), Math.log(2), 0},
+    assertThat(SelfRepetition.perText(texts, SPLIT, 3)).containsExactly(new double[]{Math.log(2), Math.log(2), 0},
         within(1e-15));
     assertThat(SelfRepetition.perText(List.of("a a a a a", "b"), SPLIT, 2)).containsExactly(0, 0);
   }
@@ -102,7 +102,7 @@ class ClassicalMeasuresTest {
   void homogenizationIsTheMeanOverPairs() {
     List<String> texts = List.of("a b c d", "a b c e", "x y");
     double pair = Rouge.rougeL(false).score("a b c d", "a b c e").f1();
-    assertThat(Homogenization.rougeL(texts, false)).containsExactly(new double[] {pair / 2, pair / 2, 0},
+    assertThat(Homogenization.rougeL(texts, false)).containsExactly(new double[]{pair / 2, pair / 2, 0},
         within(1e-15));
     assertThat(Homogenization.mean(List.of("a", "b"), Rouge.rougeL(false))).isEqualTo(Score.of(0));
     assertThat(Homogenization.asPackage(0)).isEqualTo(1);
@@ -123,7 +123,8 @@ class ClassicalMeasuresTest {
 
   @Test
   void alphanumericWordsAreThoseOfPythonsWordCharacters() {
-    assertThat(new AlphanumericWords().words("I'm a_b 12 x2\u00b2 \u00e9t\u00e9 e\u0301t \u4eca\u5929! \ud835\udc00\ud835\udc01"))
+    assertThat(new AlphanumericWords()
+        .words("I'm a_b 12 x2\u00b2 \u00e9t\u00e9 e\u0301t \u4eca\u5929! \ud835\udc00\ud835\udc01"))
         .containsExactly("a_b", "12", "x2\u00b2", "\u00e9t\u00e9", "\u4eca\u5929", "\ud835\udc00\ud835\udc01");
     assertThat(new AlphanumericWords().words("a b c")).isEmpty();
   }

@@ -76,7 +76,7 @@ class ClusterEntropyTest {
   @Test
   void equalVectorsAndOneClusterHaveNoEntropy() {
     double[][] same = new double[10][];
-    Arrays.setAll(same, i -> new double[] {1, 2});
+    Arrays.setAll(same, i -> new double[]{1, 2});
     assertThat(ClusterEntropy.of(same, 1, 1, 1).entropy()).isZero();
     assertThat(ClusterEntropy.of(same, 3, 2, 1).entropy()).isFinite();
     assertThatThrownBy(() -> ClusterEntropy.of(same, 11, 1, 1)).hasMessageContaining("found 11 of 10");
@@ -84,7 +84,8 @@ class ClusterEntropyTest {
 
   @Test
   void hashedFeaturesTellTopicsApart() {
-    List<String> texts = IntStream.range(0, 40).mapToObj(i -> i % 2 == 0 ? "the cat and dog animal pet " + i
+    List<String> texts = IntStream.range(0, 40).mapToObj(i -> i % 2 == 0
+        ? "the cat and dog animal pet " + i
         : "the prime number theorem proof integer " + i).toList();
     double[][] vectors = Vectors.unit(HashedFeatures.of(texts, new PythonWords(), 256));
     double alike = Vectors.dot(vectors[0], vectors[2]);

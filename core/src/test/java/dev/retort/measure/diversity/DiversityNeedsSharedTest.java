@@ -115,7 +115,7 @@ class DiversityNeedsSharedTest {
   @MethodSource("corpora")
   void homogenizationIsThePackages(Corpus corpus) {
     List<String> texts = corpus.first(60);
-    for (boolean stemmed : new boolean[] {false, true}) {
+    for (boolean stemmed : new boolean[]{false, true}) {
       Score ours = Homogenization.mean(texts, Rouge.rougeL(stemmed));
       assertThat(Homogenization.asPackage(ours.number().orElseThrow()))
           .isEqualTo(corpus.values().get("homogenization_rougel" + (stemmed ? "_stem" : "")).doubleValue());

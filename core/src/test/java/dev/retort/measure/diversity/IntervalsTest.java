@@ -15,12 +15,13 @@ class IntervalsTest {
   private static Measured[] measured(String name, int vocabulary) {
     DiversityOptions options = DiversityOptions.usual().withMeasures(List.of(name));
     Measured[] all = new Measured[SETS];
-    Arrays.setAll(all, set -> switch (DiversityProfile.of(DiversityProfileTest.texts(60, vocabulary, 500 + set), options)
-        .entries().getFirst().reading()) {
-      case Reading.Taken(Measured measured, String note) -> measured;
-      case Reading.Bare bare -> throw new AssertionError(bare);
-      case Reading.Absent absent -> throw new AssertionError(absent);
-    });
+    Arrays.setAll(all,
+        set -> switch (DiversityProfile.of(DiversityProfileTest.texts(60, vocabulary, 500 + set), options)
+            .entries().getFirst().reading()) {
+          case Reading.Taken(Measured measured, String note) -> measured;
+          case Reading.Bare bare -> throw new AssertionError(bare);
+          case Reading.Absent absent -> throw new AssertionError(absent);
+        });
     return all;
   }
 

@@ -44,8 +44,8 @@ class VendiTest {
   @Test
   void aTextTooShortForTheNgramsIsStillLikeItself() {
     NgramKernel kernel = NgramKernel.of(List.of("a", "b c", "d e"), SPLIT, 1, 2);
-    assertThat(kernel.diagonal()).containsExactly(new double[] {0.5, 1, 1}, within(1e-15));
-    assertThat(kernel.normalised().diagonal()).containsExactly(new double[] {1, 1, 1}, within(1e-15));
+    assertThat(kernel.diagonal()).containsExactly(new double[]{0.5, 1, 1}, within(1e-15));
+    assertThat(kernel.normalised().diagonal()).containsExactly(new double[]{1, 1, 1}, within(1e-15));
     assertThat(Vendi.of(kernel.normalised().matrix(), 1).number().orElseThrow()).isCloseTo(3, within(1e-12));
     assertThat(Vendi.of(NgramKernel.of(List.of("", ""), SPLIT, 1).matrix(), 1)).isInstanceOf(Score.Absent.class);
     assertThat(Vendi.of(NgramKernel.of(List.of(), SPLIT, 1).matrix(), 1)).isInstanceOf(Score.Absent.class);
@@ -97,7 +97,7 @@ class VendiTest {
     for (double[] vector : vectors) {
       Arrays.setAll(vector, i -> random.nextDouble() - 0.4);
     }
-    for (double q : new double[] {0.5, 1, 1.5, 2, 3, INFINITE}) {
+    for (double q : new double[]{0.5, 1, 1.5, 2, 3, INFINITE}) {
       assertThat(Vendi.dual(vectors, q).number().orElseThrow())
           .isCloseTo(Vendi.of(KernelMatrix.cosine(vectors), q).number().orElseThrow(),
               withinPercentage(q < 1 ? 1e-3 : 1e-8));
@@ -145,7 +145,7 @@ class VendiTest {
     List<String> texts = DiversityProfileTest.texts(400, 2000, 6);
     NgramKernel kernel = NgramKernel.of(texts, SPLIT, 1, 2, 3, 4).normalised();
     double[] spectrum = kernel.matrix().spectrum();
-    for (double q : new double[] {0.5, 1, 1.5}) {
+    for (double q : new double[]{0.5, 1, 1.5}) {
       double exact = Vendi.score(spectrum, q).number().orElseThrow();
       List<Estimate> estimates = IntStream.range(0, 60)
           .mapToObj(seed -> VendiEstimate.of(kernel, new Plan(16, 24, seed)).score(q)).toList();
@@ -160,7 +160,7 @@ class VendiTest {
     NgramKernel kernel = NgramKernel.of(DiversityProfileTest.texts(300, 900, 2), SPLIT, 1, 2).normalised();
     double[] spectrum = kernel.matrix().spectrum();
     VendiEstimate estimate = VendiEstimate.of(kernel, Plan.USUAL);
-    for (double q : new double[] {2, INFINITE}) {
+    for (double q : new double[]{2, INFINITE}) {
       double exact = Vendi.score(spectrum, q).number().orElseThrow();
       assertThat(estimate.score(q).value()).isCloseTo(exact, withinPercentage(1e-5));
     }
