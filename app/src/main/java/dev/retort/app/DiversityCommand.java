@@ -1,6 +1,7 @@
 package dev.retort.app;
 
 import dev.retort.app.terminal.Terminal;
+import dev.retort.compare.ColumnNames;
 import dev.retort.compare.Diversity;
 import dev.retort.compare.Embeddings;
 import dev.retort.compare.GroupJson;
@@ -45,7 +46,7 @@ final class DiversityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DiversityOptions options = Diversity.options(measures, vectors != null, arguments.seed);
-    Diversity diversity = new Diversity(arguments.source(null, vectors), vectors == null ? null : new Embeddings(),
+    Diversity diversity = new Diversity(arguments.source(null, ColumnNames.vectors(vectors)), vectors == null ? null : new Embeddings(),
         options, arguments.draw());
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
       GroupReport report;

@@ -35,13 +35,13 @@ final class MeasureArguments {
   @Option(names = "--on-bad-row", paramLabel = "WHAT", description = "A record that cannot be read: fail (default) or drop.")
   String onBadRow = "fail";
 
-  TextSource source(@Nullable String prompt, @Nullable String vectors) {
+  TextSource source(@Nullable String prompt, ColumnNames.@Nullable Beside beside) {
     List<String> known = List.of("fail", "drop");
     if (!known.contains(onBadRow)) {
       throw new UserError("--on-bad-row: found '%s', wanted fail or drop.%s".formatted(onBadRow,
           NearMiss.hint(onBadRow, known)));
     }
-    return new TextSource(inputs, new ColumnNames(prompt, text, by, vectors), onBadRow.equals("drop"));
+    return new TextSource(inputs, new ColumnNames(prompt, text, by, beside), onBadRow.equals("drop"));
   }
 
   Draw draw() {

@@ -2,6 +2,7 @@ package dev.retort.app;
 
 import dev.retort.UserError;
 import dev.retort.app.terminal.Terminal;
+import dev.retort.compare.ColumnNames;
 import dev.retort.compare.Embeddings;
 import dev.retort.compare.PairRows;
 import dev.retort.compare.Similarity;
@@ -66,7 +67,7 @@ final class SimilarityCommand implements Callable<Integer> {
   public Integer call() {
     Embeddings embeddings = vectors == null ? null : new Embeddings();
     List<Chosen> chosen = SimilarityMeasure.choose(measures, new Making(stemmed, embeddings, synonyms()));
-    Similarity similarity = new Similarity(arguments.source(prompt, vectors), chosen, embeddings, arguments.draw());
+    Similarity similarity = new Similarity(arguments.source(prompt, ColumnNames.vectors(vectors)), chosen, embeddings, arguments.draw());
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
       SimilarityReport report = measured(similarity, chosen);
       SimilarityTables.told(report.sample()).forEach(terminal::say);

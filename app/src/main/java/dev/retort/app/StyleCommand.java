@@ -1,6 +1,7 @@
 package dev.retort.app;
 
 import dev.retort.app.terminal.Terminal;
+import dev.retort.compare.ColumnNames;
 import dev.retort.compare.GroupJson;
 import dev.retort.compare.GroupReport;
 import dev.retort.compare.Style;
@@ -25,6 +26,11 @@ final class StyleCommand implements Callable<Integer> {
       + " words_mean, flesch_reading_ease, opening_3 or refusal_rate (default: all, of which the most telling are shown).")
   List<String> measures = List.of();
 
+  @Option(names = "--date", paramLabel = "COLUMN", description = "When a text was written, for the slope of marker words"
+      + " over months.")
+  @Nullable
+  String date;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write everything as JSON; - prints it instead of the tables.")
   @Nullable
   Path json;
@@ -35,7 +41,7 @@ final class StyleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Style style = new Style(arguments.source(null, null), Style.choose(measures), arguments.draw());
+    Style style = new Style(arguments.source(null, ColumnNames.dates(date)), Style.choose(measures), arguments.draw());
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
       GroupReport report;
       try (MeasureProgress progress = new MeasureProgress(terminal)) {

@@ -77,7 +77,7 @@ final class AnswerGathering implements TextSource.Taker {
   }
 
   @Override
-  public boolean vector(String text, @Nullable Object value) {
+  public boolean beside(String text, @Nullable Object value) {
     return embeddings == null || embeddings.take(text, value);
   }
 

@@ -7,8 +7,24 @@ import org.jspecify.annotations.Nullable;
 /// @param prompt what was asked
 /// @param text what was answered
 /// @param by who answered
-/// @param vectors embeddings of the answers; none where absent
+/// @param beside a further column that is told with each text; none where absent
 public record ColumnNames(@Nullable String prompt, @Nullable String text, @Nullable String by,
-    @Nullable String vectors) {
+    @Nullable Beside beside) {
   public static final ColumnNames GUESSED = new ColumnNames(null, null, null, null);
+
+  /// A column that is told with each text.
+  ///
+  /// @param option by which it was named
+  /// @param wanted what is looked for in it, such as `list of numbers`
+  public record Beside(String option, String column, String wanted) {}
+
+  /// Embeddings of the texts; none where no column is named.
+  public static @Nullable Beside vectors(@Nullable String column) {
+    return column == null ? null : new Beside("--vectors", column, "list of numbers");
+  }
+
+  /// When the texts were written; none where no column is named.
+  public static @Nullable Beside dates(@Nullable String column) {
+    return column == null ? null : new Beside("--date", column, "date");
+  }
 }

@@ -62,7 +62,10 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
     require("--prompt", named.prompt(), heads);
     require("--text", named.text(), heads);
     require("--by", named.by(), heads);
-    require("--vectors", named.vectors(), heads);
+    ColumnNames.Beside beside = named.beside();
+    if (beside != null) {
+      require(beside.option(), beside.column(), heads);
+    }
     Part text = text(named.text(), heads);
     Part prompt = prompt(named.prompt(), text, heads);
     if (prompt == null && paired) {

@@ -17,6 +17,7 @@ final class TextGroups implements TextSource.Taker {
   private final Draw draw;
   private final HeldText held;
   private final @Nullable Embeddings embeddings;
+  private @Nullable Object beside;
   private final Map<String, Group> groups = new TreeMap<>();
 
   /// @param embeddings takes those of the records, where they are wanted
@@ -27,11 +28,15 @@ final class TextGroups implements TextSource.Taker {
   }
 
   @Override
-  public boolean vector(String text, @Nullable Object value) {
-    return embeddings == null || embeddings.take(text, value);
+  public boolean beside(String text, @Nullable Object value) {
+    if (embeddings != null) {
+      return embeddings.take(text, value);
+    }
+    beside = value;
+    return true;
   }
 
-  private record Kept(long lot, long order, String text) {}
+  private record Kept(long lot, long order, String text, @Nullable Object beside) {}
 
   /// What is held of a group.
   private static final class Group {
@@ -56,7 +61,7 @@ final class TextGroups implements TextSource.Taker {
       groups.put(author, group);
     }
     long order = group.seen++;
-    group.kept.add(new Kept(draw.lot(author + '\n' + order), order, text));
+    group.kept.add(new Kept(draw.lot(author + '\n' + order), order, text, beside));
     held.add(text);
     if (group.kept.size() > draw.limit()) {
       held.remove(group.kept.removeLast().text());
@@ -67,8 +72,10 @@ final class TextGroups implements TextSource.Taker {
   List<TextGroup> groups() {
     List<TextGroup> made = new ArrayList<>();
     groups.forEach((name, group) -> {
-      List<String> texts = group.kept.stream().sorted(Comparator.comparingLong(Kept::order)).map(Kept::text).toList();
-      made.add(new TextGroup(name, texts, group.seen - texts.size()));
+      List<Kept> kept = group.kept.stream().sorted(Comparator.comparingLong(Kept::order)).toList();
+      List<@Nullable Object> besides = new ArrayList<>();
+      kept.forEach(one -> besides.add(one.beside()));
+      made.add(new TextGroup(name, kept.stream().map(Kept::text).toList(), besides, group.seen - kept.size()));
     });
     return made;
   }

@@ -35,9 +35,9 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
     /// @param prompt empty where none is needed
     void take(String author, String prompt, String text);
 
-    /// Is told what the record has as the embedding of the text.
-    /// @return whether it is one
-    default boolean vector(String text, @Nullable Object value) {
+    /// Is told what stands beside a text, before the text is taken.
+    /// @return whether it is what was wanted; else the record is left out
+    default boolean beside(String text, @Nullable Object value) {
       return true;
     }
   }
@@ -126,6 +126,7 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
       String author = columns.by().of(values, file);
       String text = columns.text().of(values, file);
       Part asked = columns.prompt();
+      ColumnNames.Beside beside = source.names.beside();
       String prompt = !paired || asked == null ? "" : asked.of(values, file);
       if (author == null) {
         leave("no author in " + columns.by().told());
@@ -133,8 +134,8 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
         leave("no text in " + columns.text().told());
       } else if (prompt == null) {
         leave("no prompt");
-      } else if (source.names.vectors() != null && !taker.vector(text, values.get(source.names.vectors()))) {
-        leave("no list of numbers in '" + source.names.vectors() + "'");
+      } else if (beside != null && !taker.beside(text, values.get(beside.column()))) {
+        leave("no %s in '%s'".formatted(beside.wanted(), beside.column()));
       } else {
         taken++;
         empty += text.isBlank() ? 1 : 0;

@@ -2,6 +2,7 @@ package dev.retort.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.retort.compare.GroupReport.Entry;
 import dev.retort.compare.GroupReport.Group;
@@ -50,15 +51,34 @@ class StyleTest {
     assertThat(json.required("groups").get(1).required("opening_5").required("value").doubleValue()).isEqualTo(1);
     assertThat(json.required("groups").get(0).required("opening_5").required("sample").intValue()).isEqualTo(1);
     assertThat(json.toString()).doesNotContain("NaN");
-    assertThat(json.required("measures").propertyNames()).containsAll(Style.FIRST);
+    assertThat(json.required("measures").propertyNames()).contains("words_median", "tag_strong");
+  }
+
+  @Test
+  void theSlopeOfMarkerWordsIsToldFromDates() throws IOException {
+    Written written = new Written(folder);
+    String file = written.lines("d.jsonl", "{'text': 'a plain word here', 'when': '2023-01-05T10:00:00Z'}",
+        "{'text': 'we delve into it', 'when': 1704067200}", "{'text': 'we delve and delve', 'when': 1735689600000}",
+        "{'text': 'never dated', 'when': 'yesterday'}", "{'text': 'nor this'}");
+    GroupReport report = new Style(
+        new TextSource(List.of(file), new ColumnNames(null, null, null, ColumnNames.dates("when")), false), List.of(),
+        new Draw(100, 1)).measure(written);
+
+    // None, 1 and 2 of 4 words, each a year later.
+    Entry slope = report.groups().getFirst().entries().getLast();
+    assertThat(slope.measure()).isEqualTo("marker_words_slope");
+    assertThat(value(slope)).isCloseTo(250_000, within(1e-6));
+    assertThat(slope.reading()).extracting("note").asString().contains("2023-01: 0, 2024-01: 250000, 2025-01: 500000",
+        "2 texts without a date");
+    assertThat(report.settings().keySet()).containsExactly("marker_words_slope");
   }
 
   @Test
   void someNumbersCanBeShownAlone() throws IOException {
     GroupReport some = report().only(Style.FIRST);
 
-    assertThat(some.settings()).hasSameSizeAs(Style.FIRST);
-    assertThat(some.groups()).allSatisfy(group -> assertThat(group.entries()).hasSameSizeAs(Style.FIRST));
+    assertThat(some.settings()).hasSize(Style.FIRST.size() - 1);
+    assertThat(some.groups()).allSatisfy(group -> assertThat(group.entries()).hasSize(Style.FIRST.size() - 1));
     assertThatThrownBy(() -> report("refusal")).hasMessageContaining("found 'refusal'");
     assertThatThrownBy(() -> report("word_mean")).hasMessageContaining("Did you mean 'words_mean'?");
   }
