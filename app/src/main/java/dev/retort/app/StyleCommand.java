@@ -1,9 +1,13 @@
 package dev.retort.app;
 
+import dev.retort.UserError;
 import dev.retort.app.terminal.Terminal;
 import dev.retort.compare.ColumnNames;
 import dev.retort.compare.GroupJson;
 import dev.retort.compare.GroupReport;
+import dev.retort.compare.Inheritance;
+import dev.retort.compare.Inheritance.Trio;
+import dev.retort.compare.InheritanceJson;
 import dev.retort.compare.Style;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +35,24 @@ final class StyleCommand implements Callable<Integer> {
   @Nullable
   String date;
 
+  @Option(names = "--student", paramLabel = "AUTHOR", description = "Tell instead whether this author writes like its"
+      + " --teacher, more than like an --other, over the prompts all three have answered.")
+  @Nullable
+  String student;
+
+  @Option(names = "--teacher", paramLabel = "AUTHOR", description = "Whom the student has learnt from.")
+  @Nullable
+  String teacher;
+
+  @Option(names = "--other", paramLabel = "AUTHOR", description = "Whom the student has not learnt from.")
+  @Nullable
+  String other;
+
+  @Option(names = "--prompt", paramLabel = "COLUMN", description = "What was asked, with --student (default: as for"
+      + " similarity).")
+  @Nullable
+  String prompt;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write everything as JSON; - prints it instead of the tables.")
   @Nullable
   Path json;
@@ -41,6 +63,34 @@ final class StyleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (student == null && teacher == null && other == null) {
+      style();
+    } else {
+      inheritance();
+    }
+    return Exit.DONE.code;
+  }
+
+  private void inheritance() {
+    String own = teacher;
+    String compared = other;
+    String learner = student;
+    if (learner == null || own == null || compared == null) {
+      throw new UserError("--student, --teacher and --other go together. Name three authors, or none.");
+    }
+    Inheritance inheritance = new Inheritance(arguments.source(prompt, null), new Trio(learner, own, compared),
+        arguments.draw());
+    try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
+      Inheritance.Report report;
+      try (MeasureProgress progress = new MeasureProgress(terminal)) {
+        report = inheritance.measure(progress);
+      }
+      SimilarityTables.told(report.read()).forEach(terminal::say);
+      output.write(InheritanceJson.of(report, arguments.seed), InheritanceTable.of(report));
+    }
+  }
+
+  private void style() {
     Style style = new Style(arguments.source(null, ColumnNames.dates(date)), Style.choose(measures), arguments.draw());
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
       GroupReport report;
@@ -55,6 +105,5 @@ final class StyleCommand implements Callable<Integer> {
             shown.settings().size(), report.settings().size()));
       }
     }
-    return Exit.DONE.code;
   }
 }

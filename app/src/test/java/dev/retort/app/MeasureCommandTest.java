@@ -91,6 +91,21 @@ class MeasureCommandTest {
   }
 
   @Test
+  void aStudentIsHeldAgainstTwoTeachers() throws IOException {
+    Path file = Files.writeString(folder.resolve("three.jsonl"), """
+        {"prompt": "p", "text": "**a** b", "model": "s"}
+        {"prompt": "p", "text": "**a** c", "model": "t"}
+        {"prompt": "p", "text": "a b", "model": "u"}
+        """);
+    Typed typed = retort("measure", "style", file, "--student", "s", "--teacher", "t", "--other", "u").ended(0);
+
+    assertThat(typed.out()).contains("strong      1.000  1.000  1.000  0.000      -", "to t: mean ratio 1.000",
+        "over 1 prompts");
+    retort("measure", "style", file, "--student", "s").refused("--student, --teacher and --other go together");
+    retort("measure", "style", file, "--student", "s", "--teacher", "t", "--other", "x").refused("no text is by 'x'");
+  }
+
+  @Test
   void manyAuthorsStandBelowEachOtherAndWideTablesInParts() throws IOException {
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 5; i++) {
