@@ -46,7 +46,8 @@ final class DiversityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DiversityOptions options = Diversity.options(measures, vectors != null, arguments.seed);
-    Diversity diversity = new Diversity(arguments.source(null, ColumnNames.vectors(vectors)), vectors == null ? null : new Embeddings(),
+    Diversity diversity = new Diversity(arguments.source(null, ColumnNames.vectors(vectors)),
+        vectors == null ? null : new Embeddings(),
         options, arguments.draw());
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
       GroupReport report;

@@ -36,8 +36,10 @@ final class InheritanceTable {
   }
 
   private static String control(Heritability.Control control, int prompts) {
-    return String.format(Locale.ROOT, "nearer to its teacher by %.3f of gap over %d prompts; with teachers swapped at random %s,"
-        + " p %.4f", control.difference(), prompts, SimilarityTables.number(control.permuted()), control.p());
+    return String.format(Locale.ROOT,
+        "nearer to its teacher by %.3f of gap over %d prompts; with teachers swapped at random %s,"
+            + " p %.4f",
+        control.difference(), prompts, SimilarityTables.number(control.permuted()), control.p());
   }
 
   private static String number(Optional<Measured> measured) {

@@ -67,7 +67,8 @@ final class SimilarityCommand implements Callable<Integer> {
   public Integer call() {
     Embeddings embeddings = vectors == null ? null : new Embeddings();
     List<Chosen> chosen = SimilarityMeasure.choose(measures, new Making(stemmed, embeddings, synonyms()));
-    Similarity similarity = new Similarity(arguments.source(prompt, ColumnNames.vectors(vectors)), chosen, embeddings, arguments.draw());
+    Similarity similarity = new Similarity(arguments.source(prompt, ColumnNames.vectors(vectors)), chosen, embeddings,
+        arguments.draw());
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
       SimilarityReport report = measured(similarity, chosen);
       SimilarityTables.told(report.sample()).forEach(terminal::say);

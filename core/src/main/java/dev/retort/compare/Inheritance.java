@@ -57,8 +57,9 @@ public record Inheritance(TextSource source, Trio trio, Draw draw) {
   private Heritability heritability(List<List<String>> texts) {
     int prompts = texts.getFirst().size();
     if (prompts == 0) {
-      throw new UserError("--student: no prompt was answered by all of %s, %s and %s, once each. Name others, or name the"
-          .formatted(trio.student, trio.teacher, trio.other) + " column of prompts with --prompt.");
+      throw new UserError(
+          "--student: no prompt was answered by all of %s, %s and %s, once each. Name others, or name the"
+              .formatted(trio.student, trio.teacher, trio.other) + " column of prompts with --prompt.");
     }
     List<StyleProfile> profiles = texts.stream().map(some -> StyleProfile.of(some, StyleOptions.english())).toList();
     return Heritability.of(profiles.get(0), profiles.get(1), profiles.get(2),

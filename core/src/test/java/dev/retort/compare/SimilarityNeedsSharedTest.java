@@ -44,7 +44,8 @@ class SimilarityNeedsSharedTest {
         for (int i = 0; i < report.measures().size(); i++) {
           String name = report.measures().get(i).name();
           boolean symmetric = report.measures().get(i).measure().symmetric();
-          double[] wanted = values(golden, pair, symmetric, FIELDS.getOrDefault(name, "").formatted(stemmed ? "_stem" : ""));
+          double[] wanted = values(golden, pair, symmetric,
+              FIELDS.getOrDefault(name, "").formatted(stemmed ? "_stem" : ""));
           if (wanted.length > 0) {
             assertThat(wanted).hasSize(120);
             assertThat(pair.prompts()).isEqualTo(120);

@@ -123,7 +123,8 @@ class SimilarityTest {
   private SimilarityReport cosine(String... files) {
     Embeddings embeddings = new Embeddings();
     List<Chosen> chosen = SimilarityMeasure.choose(List.of("cosine"), new Making(true, embeddings, null));
-    return new Similarity(new TextSource(List.of(files), new ColumnNames(null, null, null, ColumnNames.vectors("v")), false), chosen,
+    return new Similarity(
+        new TextSource(List.of(files), new ColumnNames(null, null, null, ColumnNames.vectors("v")), false), chosen,
         embeddings, DRAW).measure((_, _, _, _) -> {}, written);
   }
 
