@@ -61,6 +61,27 @@ class SimilarityNeedsSharedTest {
   }
 
   @Test
+  void valuesOfOtherSettingsOrOfTheOtherDirectionAreNotThose() throws IOException {
+    List<JsonNode> golden = golden();
+    SimilarityReport report = report(goldenAnswers(), true);
+    int rouge = names(report).indexOf("rougeL");
+    int bleu = names(report).indexOf("bleu");
+    for (SimilarityReport.Pair pair : report.pairs()) {
+      double plain = mean(values(golden, pair, true, "/rouge/rougeL/2"));
+      assertThat(pair.values().get(rouge).value()).isNotCloseTo(plain, Percentage.withPercentage(0.1));
+      SimilarityReport.Pair back = new SimilarityReport.Pair(pair.b(), pair.a(), pair.prompts(), pair.values());
+      double[] other = values(golden, back, false, "/sacrebleu/13a/eff/exp");
+      if (other.length > 0) {
+        assertThat(pair.values().get(bleu).value()).isNotCloseTo(mean(other), Percentage.withPercentage(0.1));
+      }
+    }
+  }
+
+  private static List<String> names(SimilarityReport report) {
+    return report.measures().stream().map(SimilarityMeasure.Chosen::name).toList();
+  }
+
+  @Test
   void theIntervalOfAPairIsAboutWhatTheNormalDistributionGives() throws IOException {
     SimilarityReport report = report(goldenAnswers(), true);
     SimilarityReport.Pair pair = report.pairs().getFirst();
