@@ -120,7 +120,7 @@ final class SimilarityTables {
         Tables.number(count), Tables.number(read.records()), why)));
     if (read.empty() > 0) {
       lines.add(
-          "retort: %s of the texts are empty; they are measured as they are".formatted(Tables.number(read.empty())));
+          "retort: blank texts: %s; they are measured as they are".formatted(Tables.number(read.empty())));
     }
     return lines;
   }
