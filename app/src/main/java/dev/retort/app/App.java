@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line: turns words into commands, and what they throw into exit codes.
 public final class App {
-  private static final Set<String> NOT_BUILT = Set.of("measure", "lineage", "verify", "serve");
+  private static final Set<String> NOT_BUILT = Set.of("lineage", "verify", "serve");
   private static final String REPORT = "This is a fault of Retort's, not yours. Please report it as an issue where you got Retort"
       + " from, with the trace above and the command.";
 
@@ -56,6 +56,7 @@ public final class App {
     commands.put("check", () -> new CheckCommand(library, terminal));
     commands.put("preview", () -> new PreviewCommand(library, terminal));
     commands.put("apply", () -> new ApplyCommand(library, terminal));
+    commands.put("measure", () -> new MeasureCommand(terminal));
     commands.put("study", () -> new StudyCommand(library, terminal));
     commands.put("steps", () -> new StepsCommand(library, terminal));
     commands.put("init", () -> new InitCommand(terminal));
@@ -69,8 +70,7 @@ public final class App {
     boolean known = words.length > 0 && commands().containsKey(words[0]);
     commands().forEach((name, command) -> {
       if (!known || name.equals(words[0])) {
-        CommandLine one = new CommandLine(command.get());
-        one.getCommandSpec().addOption(help());
+        CommandLine one = one(command.get());
         // Options that `apply` does not know are its step's.
         one.setUnmatchedOptionsArePositionalParams(name.equals("apply"));
         root.addSubcommand(one);
@@ -84,6 +84,20 @@ public final class App {
     root.setParameterExceptionHandler((mistake, _) -> misunderstood(mistake));
     root.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
     return root;
+  }
+
+  /// A command that has commands of its own.
+  interface Parent {
+    Map<String, Callable<Integer>> commands();
+  }
+
+  private static CommandLine one(Callable<Integer> command) {
+    CommandLine one = new CommandLine(command);
+    one.getCommandSpec().addOption(help());
+    if (command instanceof Parent parent) {
+      parent.commands().forEach((name, below) -> one.addSubcommand(name, one(below)));
+    }
+    return one;
   }
 
   private CommandSpec root() {

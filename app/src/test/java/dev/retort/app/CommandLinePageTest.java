@@ -10,13 +10,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// `docs/reference/command-line.md` is what the commands say of themselves.
 class CommandLinePageTest {
-  private static final List<String> COMMANDS = List.of("run", "check", "preview", "apply", "study", "steps", "init",
-      "simulate");
+  private static final List<String> COMMANDS = List.of("run", "check", "preview", "apply", "measure", "study", "steps",
+      "init", "simulate");
+  private static final List<String> MEASURES = List.of("similarity", "diversity", "style");
 
   @Test
   void theCommittedPageIsWhatTheCommandsSay() throws IOException {
@@ -41,10 +43,19 @@ class CommandLinePageTest {
         "<!-- Generated from the commands' own help. Change their annotations instead. -->\n\n# The command line\n");
     page.append("\n```text\n").append(help("--help")).append("```\n");
     for (String command : COMMANDS) {
-      page.append("\n## retort ").append(command).append("\n\n```text\n").append(help(command, "--help"))
-          .append("```\n");
+      append(page, command);
+      if (command.equals("measure")) {
+        MEASURES.forEach(measure -> append(page, command, measure));
+      }
     }
     return page.toString();
+  }
+
+  private static void append(StringBuilder page, String... words) {
+    List<String> asked = new ArrayList<>(List.of(words));
+    asked.add("--help");
+    page.append("\n## retort ").append(String.join(" ", words)).append("\n\n```text\n")
+        .append(help(asked.toArray(new String[0]))).append("```\n");
   }
 
   private static String help(String... words) {

@@ -117,4 +117,23 @@ class JudgedRunTest {
     assertThat(allowed.state()).as("with terms that allow it the same goes out").isEqualTo(RunSummary.State.DONE);
     assertThat(Files.readString(temp.resolve("allowed/export/README.md"))).contains("| `grader` | `judge` |");
   }
+
+  @Test
+  void theRecipeOfTheHouseGradesAndComparesWithoutAServer() throws Exception {
+    Path folder = temp.resolve("house");
+    Map<String, String> set = new TreeMap<>();
+    List.of("scholar", "chatty", "brief").forEach(name -> set.put("teachers.%s.simulated.timing".formatted(name), "0"));
+    RunSummary summary = run("house.yaml", Files.readString(Cli.ROOT.resolve("recipes/judge.yaml")), folder, set);
+    assertThat(summary.state()).isEqualTo(RunSummary.State.DONE);
+    JsonNode grades = Json.read(Files.readString(folder.resolve("grades/judge-report.json"))).path("scores").path(0);
+    assertThat(grades.path("scored").longValue() + grades.path("unscored").longValue()).isEqualTo(120);
+    JsonNode pairs = Json.read(Files.readString(folder.resolve("comparisons/judge-report.json"))).path("comparisons")
+        .path(0);
+    assertThat(pairs.path("pairs").longValue()).isEqualTo(60);
+    JsonNode bias = pairs.path("position").path("bias");
+    assertThat(bias.path("low").doubleValue()).as("its planted favour is 0.2").isLessThan(0.2);
+    assertThat(bias.path("high").doubleValue()).isGreaterThan(0.2);
+    JsonNode row = Json.read(Files.readAllLines(folder.resolve("export/data-00000-of-00001.jsonl")).getFirst());
+    assertThat(row.path("score_expected").doubleValue()).isBetween(1.0, 10.0);
+  }
 }

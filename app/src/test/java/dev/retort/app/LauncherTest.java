@@ -84,6 +84,16 @@ class LauncherTest {
   }
 
   @Test
+  void measuringHasRoomForTheTextsAndMayCompile() throws Exception {
+    Path jdk = jdk("jdk", "25");
+    Ended ended = launch(checkout().resolve("retort"), Map.of("RETORT_JAVA_HOME", jdk.toString()), "measure",
+        "similarity", "a.jsonl");
+
+    assertThat(ended.out.lines()).containsSubsequence("-Xmx768m", "dev.retort.app.Main", "measure", "similarity")
+        .doesNotContain("-Xmx512m", "-XX:TieredStopAtLevel=1");
+  }
+
+  @Test
   void worksThroughARelativeSymbolicLink() throws Exception {
     Path link = Files.createDirectories(folder.resolve("bin")).resolve("rt");
     Files.createSymbolicLink(link, Path.of("../check out/retort"));

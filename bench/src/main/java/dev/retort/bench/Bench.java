@@ -29,7 +29,12 @@ public final class Bench {
           "How long do ROUGE-1, -2 and -L with stemming of all pairs of models over the same prompts"
               + " take, from the start of the JVM, files read? Control: the readable version over pairs drawn at random, which"
               + " must give the same numbers, as CPU seconds for all. BLEU in both directions after it.",
-          SimilarityBench.class, List.of("../shared/data/alpaca_eval/model_outputs")));
+          SimilarityBench.class, List.of("../shared/data/alpaca_eval/model_outputs")),
+      new SaidBench("diversity",
+          "How long does self-BLEU of each answer within its model's own take, from the start of the JVM, files read, and"
+              + " how long do Vendi scores of 2,500 and 5,000 answers? Controls: BLEU of sampled answers reference by"
+              + " reference, which must give the same numbers, as CPU seconds for all; all eigenvalues at 2,500.",
+          DiversityBench.class, List.of("../shared/data/alpaca_eval/model_outputs")));
   private static final String TITLE = "# Results\n\nWritten by `dev.retort.bench.Bench`; how to run it stands in [README.md](README.md).\n";
 
   private Bench() {}

@@ -26,7 +26,7 @@ final class Binder {
 
   Binder(Catalogue catalogue, Environment environment, Problems problems) {
     this.problems = problems;
-    this.scalars = new Scalars(new SecretReader(environment));
+    this.scalars = new Scalars(new SecretReader(environment), new TextFiles(environment.base()));
     this.records = new Records(catalogue, this, problems);
   }
 

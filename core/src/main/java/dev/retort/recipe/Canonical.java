@@ -3,6 +3,7 @@ package dev.retort.recipe;
 import dev.retort.recipe.Options.Option;
 import dev.retort.row.Json;
 import dev.retort.step.StepName;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Secret;
 import dev.retort.teacher.TeacherKind;
 import java.lang.reflect.InvocationTargetException;
@@ -71,6 +72,7 @@ public final class Canonical {
       case Double number -> JSON.numberNode(BigDecimal.valueOf(number));
       case Duration duration -> JSON.stringNode(duration.toString());
       case Enum<?> word -> JSON.stringNode(word.name().toLowerCase(Locale.ROOT));
+      case TextOrFile(String text) -> JSON.stringNode(text);
       case Record record -> object(record);
       case List<?> list -> array(list);
       case Map<?, ?> map -> mapping(map);

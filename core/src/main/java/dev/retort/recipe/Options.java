@@ -3,6 +3,7 @@ package dev.retort.recipe;
 import dev.retort.recipe.KindInfo.Role;
 import dev.retort.step.Default;
 import dev.retort.step.Inline;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Secret;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// The keys a record takes, told from its components.
 record Options(Class<? extends Record> type, List<Option> list) {
   private static final Set<Class<?>> SCALARS = Set.of(String.class, int.class, long.class, double.class, boolean.class,
-      Integer.class, Long.class, Double.class, Boolean.class, BigDecimal.class, Duration.class, Secret.class);
+      Integer.class, Long.class, Double.class, Boolean.class, BigDecimal.class, Duration.class, Secret.class,
+      TextOrFile.class);
 
   /// @param name the key, in snake_case
   /// @param choice whether a kind's name stands in its place

@@ -3,6 +3,7 @@ package dev.retort.recipe;
 import dev.retort.recipe.Node.Kind;
 import dev.retort.recipe.Node.Scalar;
 import dev.retort.recipe.SecretReader.Refused;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Secret;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -20,9 +21,11 @@ final class Scalars {
   private static final int LONGEST_NUMBER = 400;
 
   private final SecretReader secrets;
+  private final TextFiles files;
 
-  Scalars(SecretReader secrets) {
+  Scalars(SecretReader secrets, TextFiles files) {
     this.secrets = secrets;
+    this.files = files;
   }
 
   /// The scalar is not what was wanted; the message says what was found, what was wanted, and what to do.
@@ -47,6 +50,9 @@ final class Scalars {
     }
     if (type == String.class) {
       return text(scalar);
+    }
+    if (type == TextOrFile.class) {
+      return files.read(text(scalar));
     }
     if (type == Boolean.class || type == boolean.class) {
       return bool(scalar);
@@ -177,6 +183,7 @@ final class Scalars {
     }
     return switch (raw.getSimpleName()) {
       case "String" -> "text";
+      case "TextOrFile" -> "text, or file:PATH,";
       case "Secret" -> "a secret's name, \"${NAME}\" or file:PATH,";
       case "boolean", "Boolean" -> "true or false";
       case "int", "Integer", "long", "Long" -> "a whole number";

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /// Words of messages: quoted hostile text, lists of known names, near misses.
-final class Wording {
+public final class Wording {
   private static final int LONGEST = 60;
   private static final int LONGEST_LIST = 60;
 
   private Wording() {}
 
   /// The text in quotes, on one line, cut where it is long.
-  static String quote(String text) {
+  public static String quote(String text) {
     return "'" + cut(text) + "'";
   }
 
@@ -39,13 +39,13 @@ final class Wording {
   }
 
   /// `Did you mean 'x'?` where one is near, then all that are known.
-  static String instead(String found, Collection<String> known) {
+  public static String instead(String found, Collection<String> known) {
     String near = near(found, known);
     String all = known.isEmpty() ? "None is known here." : "Known: " + list(known) + ".";
     return near.isEmpty() ? all : "Did you mean '" + near + "'? " + all;
   }
 
-  static String list(Collection<String> names) {
+  public static String list(Collection<String> names) {
     List<String> sorted = new ArrayList<>(names);
     return sorted.size() <= LONGEST_LIST
         ? String.join(", ", sorted)

@@ -15,8 +15,10 @@ import dev.retort.teacher.Teacher;
 import dev.retort.teacher.Telling;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +41,18 @@ final class CallsUnit implements Models {
   private final Calls calls;
   private final Unit unit;
   private final String row;
-  private final Map<Ask, Integer> occurrences = new HashMap<>();
+  /// By the hash of what was asked of whom: a unit may ask tens of thousands of long prompts.
+  private final Map<String, Integer> occurrences = new HashMap<>();
   private @Nullable RandomGenerator random;
 
   /// What is asked of whom.
-  private record Ask(String endpoint, String canonical) {}
+  private record Ask(String endpoint, String canonical) {
+    String hash() {
+      MessageDigest digest = Row.sha256();
+      digest.update((endpoint + '\n').getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(canonical.getBytes(StandardCharsets.UTF_8)), 0, 16);
+    }
+  }
 
   CallsUnit(Calls calls, Unit unit, String row) {
     this.calls = calls;
@@ -89,6 +99,34 @@ final class CallsUnit implements Models {
     return replies;
   }
 
+  /// Keys are made in the order of the requests before any is answered, so they do not hang on who is answered first.
+  @Override
+  public List<Heard> askEach(String teacher, List<? extends Request> requests) {
+    List<Supplier<Heard>> asked = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Request request : requests) {
+        asked.add(asking(teacher, request, threads));
+      }
+    }
+    return asked.stream().map(Supplier::get).toList();
+  }
+
+  /// Asks on another thread, or at once where it must first be found out how the server is told a schema.
+  private Supplier<Heard> asking(String teacher, Request request, ExecutorService threads) {
+    try {
+      Telling way = telling(teacher, request);
+      if (way == null) {
+        Heard.Replied first = new Heard.Replied(ask(teacher, request));
+        return () -> first;
+      }
+      Order order = order(teacher, request instanceof Request.Chat chat ? chat.told(way) : request);
+      Future<Heard> asked = threads.submit(() -> Heard.of(() -> calls.flow().ask(order)));
+      return () -> result(asked);
+    } catch (CallFailed e) {
+      return () -> new Heard.NoReply(e);
+    }
+  }
+
   /// How the server is told the request's schema; null where that must be tried first.
   private @Nullable Telling telling(String teacher, Request request) {
     return request instanceof Request.Chat chat && chat.jsonSchema() != null
@@ -96,8 +134,8 @@ final class CallsUnit implements Models {
         : Telling.RESPONSE_FORMAT;
   }
 
-  /// The reply of a call that has ended; the first that failed, by position, fails the lot.
-  private static Reply result(Future<Reply> ended) {
+  /// What came of a call that has ended; the first that failed, by position, fails the lot.
+  private static <T> T result(Future<T> ended) {
     try {
       return ended.get();
     } catch (InterruptedException e) {
@@ -153,7 +191,7 @@ final class CallsUnit implements Models {
   }
 
   private synchronized int occurrence(Ask ask) {
-    int count = occurrences.merge(ask, 1, Integer::sum) - 1;
+    int count = occurrences.merge(ask.hash(), 1, Integer::sum) - 1;
     if (count >= MOST_EQUAL) {
       throw new IllegalStateException("one unit sent %d equal requests".formatted(count));
     }

@@ -118,7 +118,7 @@ final class ModelStage {
 
   private void feed(Table input, Lane lane, int firstMinor, Unit unit, ExecutorService threads) {
     Teacher teacher = Objects.requireNonNull(plan.teachers().get(lane.teacher()));
-    Semaphore slots = new Semaphore(live(teacher.limits().inFlight()));
+    Semaphore slots = new Semaphore(Math.min(step.atOnce(), live(teacher.limits().inFlight())));
     try (OfTable.Rows rows = engine.scan(input)) {
       long position = 0;
       for (Row row = rows.next(); row != null; row = rows.next()) {

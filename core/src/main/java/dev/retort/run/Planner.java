@@ -116,27 +116,26 @@ final class Planner {
   }
 
   private void link(List<String> names, int index) {
-    StepEntry written = recipe.steps().get(index);
-    String from = written.from();
+    StepEntry entry = recipe.steps().get(index);
+    String from = entry.from();
     int input = from == null ? index - 1 : names.subList(0, index).indexOf(from);
     if (from != null && input < 0) {
       problems.add(positions.problem("steps[%d].from".formatted(index),
           "found '%s', wanted the name of an earlier step, one of %s. Correct the name or the order."
               .formatted(from, names.subList(0, index))));
     }
-    if (written.step().brings() != null) {
+    if (entry.step().brings() != null) {
       input = -1;
     } else if (input < 0) {
       problems.add(positions.problem(path(index),
           "nothing comes in. Put a source such as 'read' before it."));
-      nodes.add(new Node(names.get(index), index + 1, written, -1, Schema.of()));
+      nodes.add(new Node(names.get(index), index + 1, entry, -1, Schema.of()));
       unknown.add(index);
       return;
     }
     Schema in = input < 0 ? Schema.of() : nodes.get(input).columns();
     int before = problems.size();
     Facts facts = new Facts(index, names.get(index), input);
-    StepEntry entry = new StepEntry(written.step().withFiles(facts), written.as(), from);
     Schema out;
     try {
       out = entry.step().columns(in, facts);

@@ -104,6 +104,11 @@ final class RehearsedModels implements Models {
     return new Count(PromptText.tokens(prompt, tokenizer), tokenizer == null);
   }
 
+  @Override
+  public boolean rehearsed() {
+    return true;
+  }
+
   /// The rehearsal's own: what hangs on chance is only an example.
   @Override
   public RandomGenerator random() {

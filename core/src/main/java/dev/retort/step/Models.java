@@ -1,10 +1,13 @@
 package dev.retort.step;
 
+import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Teacher;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The models as one unit sees them. Every call is durable before it returns, and paid for once.
@@ -26,6 +29,30 @@ public interface Models {
   /// Asks several at once, replies in the order of the requests.
   List<Reply> askAll(String teacher, List<Request> requests);
 
+  /// Asks several at once, and tells of each its reply or why there is none, in the order of the requests.
+  default List<Heard> askEach(String teacher, List<? extends Request> requests) {
+    List<Heard> heard = new ArrayList<>();
+    for (Request request : requests) {
+      heard.add(Heard.of(() -> ask(teacher, request)));
+    }
+    return heard;
+  }
+
+  /// What came of one ask.
+  sealed interface Heard {
+    record Replied(Reply reply) implements Heard {}
+
+    record NoReply(CallFailed failed) implements Heard {}
+
+    static Heard of(Supplier<Reply> ask) {
+      try {
+        return new Replied(ask.get());
+      } catch (CallFailed e) {
+        return new NoReply(e);
+      }
+    }
+  }
+
   /// How many tokens the teacher can see and write in one call; empty when nobody said.
   OptionalInt window(String teacher);
 
@@ -35,6 +62,11 @@ public interface Models {
   /// A number of tokens.
   /// @param estimated whether it was computed from the text's length, for want of a tokenizer
   record Count(int tokens, boolean estimated) {}
+
+  /// Whether these answer with nothing real, to count what would be asked: then no answer is worth a second call.
+  default boolean rehearsed() {
+    return false;
+  }
 
   /// Random numbers of this unit: equal for equal recipe seed, step, row, teacher and sample.
   RandomGenerator random();

@@ -38,6 +38,11 @@ public non-sealed interface OfModel extends Step {
     return true;
   }
 
+  /// Units of a lane begun and not ended at once, at most, for a step whose rows are large; the run may begin fewer.
+  default int atOnce() {
+    return Integer.MAX_VALUE;
+  }
+
   /// What it needs of the teachers it asks, so that one that cannot do it is refused before anything is spent.
   default Set<Capability> needs() {
     return Set.of(asksChats() ? Capability.CHAT : Capability.COMPLETIONS);

@@ -38,12 +38,6 @@ public sealed interface Step permits OfRow, OfModel, OfTable {
     return null;
   }
 
-  /// This step with the texts of the small files it names (prompts, rubrics) in the place of their names. It is called
-  /// before all else, so that the texts are part of the fingerprint like other options. What is wrong goes to `plan`.
-  default Step withFiles(Planning plan) {
-    return this;
-  }
-
   /// Files outside the run this step reads, so that a change of them is noticed on resume.
   default List<Path> files(Path base) {
     return List.of();

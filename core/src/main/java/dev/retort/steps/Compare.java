@@ -8,6 +8,7 @@ import dev.retort.step.Default;
 import dev.retort.step.Inline;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// column.
 ///
 /// Writes: the columns that came in; `into` (text): `a`, `b` or `tie`, absent when undecided; `INTO_consistent` (yes-no,
-/// absent when undecided or asked in one order); `INTO_judge` (text); `INTO_sample` (int, from 0); `INTO_details`, one
+/// absent when undecided or asked in one order); `INTO_judge` (text); `INTO_self` (yes-no: whether the
+/// judge is `teacher_a` or `teacher_b`; absent where no such column comes in); `INTO_sample` (int, from 0); `INTO_details`, one
 /// entry an order: `first` (which was shown first), `verdict` (`a`, `b`, `tie`, absent when it could not be read),
 /// `failure` (class), `reply` (the last, as it came), `asks` (calls); `simulated`; `sources`, the judge with the role
 /// `judge` added. The `id` is new: a child's of the row, step, judge and sample.
@@ -66,12 +68,10 @@ import org.jspecify.annotations.Nullable;
 /// @param asking how the judge is asked
 @StepName("compare")
 public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness") String rubric,
-    @Default("{}") Map<String, JudgeText> own, @Inline Columns columns, @Default("both") Orders orders,
-    @Inline JudgeAsking asking) implements OfModel {
+    @Default("{}") Map<String, TextOrFile> own, @Inline Columns columns, @Default("both") Orders orders,
+    @Inline VerdictAsking asking) implements OfModel {
 
   private static final Sampling BUILT_IN = new Sampling(0.0, null, 10, null, List.of(), Map.of());
-  static final Type DETAILS = new Type.ListOf(new Type.Struct(List.of(Column.text("first"), Column.text("verdict"),
-      Column.text("failure"), Column.text("reply"), Column.integer("asks"))));
 
   /// Where what is compared stands.
   /// @param a the column with one response
@@ -101,40 +101,36 @@ public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness
   }
 
   @Override
-  public Compare withFiles(Planning plan) {
-    return new Compare(teacher, rubric, JudgeRubrics.withFiles(own, plan), columns, orders, asking.withFiles(plan));
-  }
-
-  @Override
   public Schema columns(Schema input, Planning plan) {
-    Judges.check(teacher, plan);
-    JudgeRubrics.check(List.of(rubric), own, plan);
-    JudgePrompt.Shown shown = shown(input);
+    Verdicts.check(teacher, plan);
+    VerdictRubrics.check(List.of(rubric), own, plan);
+    VerdictPrompt.Shown shown = shown(input);
     shown.check(asking, plan);
-    JudgeMaterial.check(input, columns.a(), "a", plan);
-    JudgeMaterial.check(input, columns.b(), "b", plan);
-    if (asking.known() && shown.names(asking, JudgeMaterial.PROMPT)) {
-      JudgeMaterial.check(input, prompt(input), JudgeMaterial.PROMPT, plan);
+    VerdictMaterial.check(input, columns.a(), "a", plan);
+    VerdictMaterial.check(input, columns.b(), "b", plan);
+    if (shown.names(asking, VerdictMaterial.PROMPT)) {
+      VerdictMaterial.check(input, prompt(input), VerdictMaterial.PROMPT, plan);
     }
     if (columns.reference() != null) {
-      JudgeMaterial.check(input, columns.reference(), JudgeMaterial.REFERENCE, plan);
+      VerdictMaterial.check(input, columns.reference(), VerdictMaterial.REFERENCE, plan);
     }
     String into = columns.into();
-    return Judges.added(input, plan,
+    return Verdicts.added(input, plan,
         List.of(Column.text(into), Column.bool(into + "_consistent"), Column.text(into + "_judge"),
-            Column.integer(into + "_sample"), new Column(into + "_details", DETAILS), Column.bool("simulated"),
+            Column.bool(into + "_self"),
+            Column.integer(into + "_sample"), new Column(into + "_details", Verdicts.ORDERS), Column.bool("simulated"),
             new Column(Source.COLUMN, Source.LIST)));
   }
 
-  JudgePrompt.Shown shown(Schema input) {
-    List<Column> shown = new ArrayList<>(JudgeMaterial.request());
+  VerdictPrompt.Shown shown(Schema input) {
+    List<Column> shown = new ArrayList<>(VerdictMaterial.request());
     shown.addAll(List.of(Column.text("first"), Column.text("second")));
-    return new JudgePrompt.Shown("compare", input, shown, Set.of("first", "second"));
+    return new VerdictPrompt.Shown("compare", input, shown, Set.of("first", "second"));
   }
 
   @Nullable
   String prompt(Schema input) {
-    return JudgeMaterial.column(input, columns.prompt(), JudgeMaterial.PROMPT);
+    return VerdictMaterial.column(input, columns.prompt(), VerdictMaterial.PROMPT);
   }
 
   @Override
@@ -151,11 +147,11 @@ public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness
 
   @Override
   public List<Lane> lanes(List<String> known) {
-    return Judges.lanes(teacher, asking.samples(), known);
+    return Verdicts.lanes(teacher, asking.samples(), known);
   }
 
   @Override
   public Rollout rollout(Schema input, Schema output) {
-    return new CompareJudging(this, new JudgePrompt(shown(input), asking), JudgeRubrics.text(rubric, own), output);
+    return new CompareJudging(this, new VerdictPrompt(shown(input), asking), VerdictRubrics.text(rubric, own), output);
   }
 }

@@ -6,10 +6,9 @@ import dev.retort.step.Models;
 import dev.retort.step.OfModel;
 import dev.retort.step.Outcome;
 import dev.retort.steps.Compare.Orders;
-import dev.retort.steps.JudgeAsking.OnUnparsed;
-import dev.retort.steps.JudgeTalk.Heard;
-import dev.retort.steps.JudgeTalk.Unclear;
-import dev.retort.steps.JudgeTalk.Understood;
+import dev.retort.steps.VerdictTalk.Heard;
+import dev.retort.steps.VerdictTalk.Unclear;
+import dev.retort.steps.VerdictTalk.Understood;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
@@ -24,12 +23,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Two responses compared by one judge: the rollout of [Compare].
-record CompareJudging(Compare options, JudgePrompt prompt, String rubric, Schema output)
+record CompareJudging(Compare options, VerdictPrompt prompt, String rubric, Schema output)
     implements
       OfModel.Rollout {
   private static final Pattern CHOICE = Pattern
       .compile("(?:response |answer )?\\[{0,2}(?<choice>a|b|tie)]{0,2}\\.?", Pattern.CASE_INSENSITIVE);
-  private static final JudgeLine<Shown> LINE = new JudgeLine<>("verdict", CompareJudging::choice,
+  private static final VerdictLine<Shown> LINE = new VerdictLine<>("verdict", CompareJudging::choice,
       "Verdict: A, B or tie");
 
   /// What a judge says of what it was shown.
@@ -50,37 +49,37 @@ record CompareJudging(Compare options, JudgePrompt prompt, String rubric, Schema
   @Override
   public Outcome run(Row row, Models models) {
     List<String> orders = options.orders() == Orders.BOTH ? List.of("a", "b") : List.of("a");
-    Sampling sampling = Judges.draw(models, options.sampling());
+    Sampling sampling = Verdicts.draw(models, options.sampling());
     List<Request.Chat> questions = new ArrayList<>();
     try {
       for (String first : orders) {
         questions.add(new Request.Chat(prompt.fill(row, shown(row, first.equals("a"))), sampling));
       }
-    } catch (PromptTemplate.Unfilled e) {
+    } catch (RowTemplate.Unfilled e) {
       return new Outcome.Failed(Failure.BAD_ROW, e.getMessage());
     }
-    List<Heard<Shown>> heard = new JudgeTalk<>(models, LINE, options.asking().parse()).ask(models.unit().teacher(),
+    List<Heard<Shown>> heard = new VerdictTalk<>(models, LINE, options.asking().parse()).ask(models.unit().teacher(),
         questions);
     List<@Nullable String> verdicts = new ArrayList<>();
     for (int i = 0; i < heard.size(); i++) {
-      if (heard.get(i) instanceof Unclear<Shown> unclear && options.asking().onUnparsed() != OnUnparsed.KEEP) {
-        return Judges.unparsed(options.asking().onUnparsed(), orders.get(i) + " shown first", unclear);
+      if (heard.get(i) instanceof Unclear<Shown> unclear && Verdicts.leavesOut(options.asking(), models)) {
+        return Verdicts.unparsed(options.asking().onUnparsed(), orders.get(i) + " shown first", unclear);
       }
       verdicts.add(verdict(heard.get(i), orders.get(i)));
     }
-    return Judges.kept(row, output, models.unit(), heard.stream().map(Heard::reply).toList(),
-        values(models.unit(), orders, heard, verdicts));
+    return Verdicts.kept(row, output, models.unit(), heard.stream().map(Heard::reply).toList(),
+        values(row, models.unit(), orders, heard, verdicts));
   }
 
   private Map<String, @Nullable Object> shown(Row row, boolean inOrder) {
     Map<String, @Nullable Object> shown = new HashMap<>();
     String request = options.prompt(row.schema());
     String reference = options.columns().reference();
-    String a = JudgeMaterial.response(row, options.columns().a());
-    String b = JudgeMaterial.response(row, options.columns().b());
+    String a = VerdictMaterial.response(row, options.columns().a());
+    String b = VerdictMaterial.response(row, options.columns().b());
     shown.put("rubric", rubric);
-    shown.put(JudgeMaterial.PROMPT, request == null ? null : JudgeMaterial.request(row, request));
-    shown.put(JudgeMaterial.REFERENCE, reference == null ? null : JudgeMaterial.response(row, reference));
+    shown.put(VerdictMaterial.PROMPT, request == null ? null : VerdictMaterial.request(row, request));
+    shown.put(VerdictMaterial.REFERENCE, reference == null ? null : VerdictMaterial.response(row, reference));
     shown.put("first", inOrder ? a : b);
     shown.put("second", inOrder ? b : a);
     return shown;
@@ -98,7 +97,7 @@ record CompareJudging(Compare options, JudgePrompt prompt, String rubric, Schema
     };
   }
 
-  private Map<String, @Nullable Object> values(Models.Unit unit, List<String> orders, List<Heard<Shown>> heard,
+  private Map<String, @Nullable Object> values(Row row, Models.Unit unit, List<String> orders, List<Heard<Shown>> heard,
       List<@Nullable String> verdicts) {
     List<@Nullable Object> details = new ArrayList<>();
     for (int i = 0; i < heard.size(); i++) {
@@ -118,6 +117,7 @@ record CompareJudging(Compare options, JudgePrompt prompt, String rubric, Schema
     values.put(into, !decided ? null : one.equals(other) ? one : "tie");
     values.put(into + "_consistent", decided && verdicts.size() > 1 ? Boolean.valueOf(one.equals(other)) : null);
     values.put(into + "_judge", unit.teacher());
+    values.put(into + "_self", Verdicts.self(row, unit.teacher(), "teacher_a", "teacher_b"));
     values.put(into + "_sample", (long) unit.sample());
     values.put(into + "_details", details);
     return values;

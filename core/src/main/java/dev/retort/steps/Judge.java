@@ -8,6 +8,7 @@ import dev.retort.step.Default;
 import dev.retort.step.Inline;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Writes: the columns that came in; `into` (float): the mean of the rubrics' scores, absent when one is unscored;
 /// `INTO_expected` (float): the mean of their expected scores, absent where one has no distribution; `INTO_judge` (text);
+/// `INTO_self` (yes-no: whether the judge is the `teacher` that wrote the response; absent where nobody says);
 /// `INTO_sample` (int, from 0); `INTO_details`, one entry a rubric: `rubric`, `score` (int, absent when unscored),
 /// `expected`, `probabilities` (floats, one a score from low to high, summing to 1), `mass` (0 to 1: what all scores had
 /// together before that), `ambiguous` (0 to 1: the part that may belong to a longer number), `failure` (class, absent
@@ -61,7 +63,7 @@ import org.jspecify.annotations.Nullable;
 /// - judge:
 ///     teacher: [qwen, llama]
 ///     rubric: [factuality, house_style]
-///     own: {house_style: {file: rubrics/house-style.txt}}
+///     own: {house_style: "Style: short sentences, no jargon, no exclamation marks."}
 ///     distribution: required
 ///     on_unparsed: keep
 /// ```
@@ -74,8 +76,8 @@ import org.jspecify.annotations.Nullable;
 /// @param asking how the judge is asked
 @StepName("judge")
 public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]") List<String> rubric,
-    @Default("{}") Map<String, JudgeText> own, @Inline JudgeColumns columns, @Inline Scoring scoring,
-    @Inline JudgeAsking asking) implements OfModel {
+    @Default("{}") Map<String, TextOrFile> own, @Inline JudgeColumns columns, @Inline Scoring scoring,
+    @Inline VerdictAsking asking) implements OfModel {
 
   private static final Sampling BUILT_IN = new Sampling(0.2, null, 10, null, List.of(), Map.of());
   private static final int MOST_RIVALS = 20;
@@ -107,56 +109,52 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
     own = Collections.unmodifiableMap(new LinkedHashMap<>(own));
   }
 
-  @Override
-  public Judge withFiles(Planning plan) {
-    return new Judge(teacher, rubric, JudgeRubrics.withFiles(own, plan), columns, scoring, asking.withFiles(plan));
-  }
-
   List<String> rubrics() {
-    return JudgeRubrics.names(rubric);
+    return VerdictRubrics.names(rubric);
   }
 
   @Override
   public Schema columns(Schema input, Planning plan) {
-    Judges.check(teacher, plan);
-    JudgeRubrics.check(rubrics(), own, plan);
-    JudgePrompt.Shown shown = shown(input);
+    Verdicts.check(teacher, plan);
+    VerdictRubrics.check(rubrics(), own, plan);
+    VerdictPrompt.Shown shown = shown(input);
     shown.check(asking, plan);
-    JudgeMaterial.check(input, response(input), JudgeMaterial.RESPONSE, plan);
-    if (asking.known() && shown.names(asking, JudgeMaterial.PROMPT)) {
-      JudgeMaterial.check(input, prompt(input), JudgeMaterial.PROMPT, plan);
+    VerdictMaterial.check(input, response(input), VerdictMaterial.RESPONSE, plan);
+    if (shown.names(asking, VerdictMaterial.PROMPT)) {
+      VerdictMaterial.check(input, prompt(input), VerdictMaterial.PROMPT, plan);
     }
     if (columns.reference() != null) {
-      JudgeMaterial.check(input, columns.reference(), JudgeMaterial.REFERENCE, plan);
+      VerdictMaterial.check(input, columns.reference(), VerdictMaterial.REFERENCE, plan);
     }
-    return Judges.added(input, plan, added());
+    return Verdicts.added(input, plan, added());
   }
 
   private List<Column> added() {
     String into = columns.into();
     return List.of(new Column(into, Type.Scalar.FLOAT), new Column(into + "_expected", Type.Scalar.FLOAT),
-        Column.text(into + "_judge"), Column.integer(into + "_sample"), new Column(into + "_details", DETAILS),
+        Column.text(into + "_judge"), Column.bool(into + "_self"), Column.integer(into + "_sample"),
+        new Column(into + "_details", DETAILS),
         Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST));
   }
 
-  JudgePrompt.Shown shown(Schema input) {
-    List<Column> shown = new ArrayList<>(JudgeMaterial.request());
-    shown.addAll(List.of(Column.text(JudgeMaterial.RESPONSE), Column.integer("low"), Column.integer("high"),
+  VerdictPrompt.Shown shown(Schema input) {
+    List<Column> shown = new ArrayList<>(VerdictMaterial.request());
+    shown.addAll(List.of(Column.text(VerdictMaterial.RESPONSE), Column.integer("low"), Column.integer("high"),
         Column.integer("unsure")));
     Set<String> needed = rubrics().size() > 1
-        ? Set.of(JudgeMaterial.RESPONSE, "rubric")
-        : Set.of(JudgeMaterial.RESPONSE);
-    return new JudgePrompt.Shown("judge", input, shown, needed);
+        ? Set.of(VerdictMaterial.RESPONSE, "rubric")
+        : Set.of(VerdictMaterial.RESPONSE);
+    return new VerdictPrompt.Shown("judge", input, shown, needed);
   }
 
   @Nullable
   String prompt(Schema input) {
-    return JudgeMaterial.column(input, columns.prompt(), JudgeMaterial.PROMPT);
+    return VerdictMaterial.column(input, columns.prompt(), VerdictMaterial.PROMPT);
   }
 
   @Nullable
   String response(Schema input) {
-    return JudgeMaterial.column(input, columns.response(), JudgeMaterial.RESPONSE);
+    return VerdictMaterial.column(input, columns.response(), VerdictMaterial.RESPONSE);
   }
 
   /// With what it takes to be told likelihoods, where they are required.
@@ -180,11 +178,12 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
 
   @Override
   public List<Lane> lanes(List<String> known) {
-    return Judges.lanes(teacher, asking.samples(), known);
+    return Verdicts.lanes(teacher, asking.samples(), known);
   }
 
   @Override
   public Rollout rollout(Schema input, Schema output) {
-    return new JudgeGrading(this, new JudgePrompt(shown(input), asking), JudgeRubrics.texts(rubrics(), own), output);
+    return new JudgeGrading(this, new VerdictPrompt(shown(input), asking), VerdictRubrics.texts(rubrics(), own),
+        output);
   }
 }

@@ -7,10 +7,9 @@ import dev.retort.step.Models;
 import dev.retort.step.OfModel;
 import dev.retort.step.Outcome;
 import dev.retort.steps.Judge.Distribution;
-import dev.retort.steps.JudgeAsking.OnUnparsed;
-import dev.retort.steps.JudgeTalk.Heard;
-import dev.retort.steps.JudgeTalk.Unclear;
-import dev.retort.steps.JudgeTalk.Understood;
+import dev.retort.steps.VerdictTalk.Heard;
+import dev.retort.steps.VerdictTalk.Unclear;
+import dev.retort.steps.VerdictTalk.Understood;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Logprobs;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// One response graded by one judge: the rollout of [Judge].
 ///
 /// @param rubrics criteria by name
-record JudgeGrading(Judge options, JudgePrompt prompt, Map<String, String> rubrics, Schema output)
+record JudgeGrading(Judge options, VerdictPrompt prompt, Map<String, String> rubrics, Schema output)
     implements
       OfModel.Rollout {
   private static final int MOST_RIVALS = 20;
@@ -36,23 +35,23 @@ record JudgeGrading(Judge options, JudgePrompt prompt, Map<String, String> rubri
   @Override
   public Outcome run(Row row, Models models) {
     List<Request.Chat> questions = new ArrayList<>();
-    Sampling plain = Judges.draw(models, options.sampling());
+    Sampling plain = Verdicts.draw(models, options.sampling());
     try {
       for (String rubric : rubrics.values()) {
         questions.add(new Request.Chat(prompt.fill(row, shown(row, rubric)), plain));
       }
-    } catch (PromptTemplate.Unfilled e) {
+    } catch (RowTemplate.Unfilled e) {
       return new Outcome.Failed(Failure.BAD_ROW, e.getMessage());
     }
     List<Heard<Integer>> heard = ask(models, questions);
     List<String> names = List.copyOf(rubrics.keySet());
     for (int i = 0; i < heard.size(); i++) {
-      if (heard.get(i) instanceof Unclear<Integer> unclear && options.asking().onUnparsed() != OnUnparsed.KEEP) {
-        return Judges.unparsed(options.asking().onUnparsed(), names.get(i), unclear);
+      if (heard.get(i) instanceof Unclear<Integer> unclear && Verdicts.leavesOut(options.asking(), models)) {
+        return Verdicts.unparsed(options.asking().onUnparsed(), names.get(i), unclear);
       }
     }
-    return Judges.kept(row, output, models.unit(), heard.stream().map(Heard::reply).toList(),
-        values(models.unit(), names, heard));
+    return Verdicts.kept(row, output, models.unit(), heard.stream().map(Heard::reply).toList(),
+        values(row, models.unit(), names, heard));
   }
 
   private Map<String, @Nullable Object> shown(Row row, String rubric) {
@@ -61,10 +60,10 @@ record JudgeGrading(Judge options, JudgePrompt prompt, Map<String, String> rubri
     String reference = options.columns().reference();
     JudgeScale scale = options.scoring().scale();
     shown.put("rubric", rubric);
-    shown.put(JudgeMaterial.PROMPT, request == null ? null : JudgeMaterial.request(row, request));
-    shown.put(JudgeMaterial.RESPONSE,
-        JudgeMaterial.response(row, Objects.requireNonNull(options.response(row.schema()))));
-    shown.put(JudgeMaterial.REFERENCE, reference == null ? null : JudgeMaterial.response(row, reference));
+    shown.put(VerdictMaterial.PROMPT, request == null ? null : VerdictMaterial.request(row, request));
+    shown.put(VerdictMaterial.RESPONSE,
+        VerdictMaterial.response(row, Objects.requireNonNull(options.response(row.schema()))));
+    shown.put(VerdictMaterial.REFERENCE, reference == null ? null : VerdictMaterial.response(row, reference));
     shown.put("low", (long) scale.low());
     shown.put("high", (long) scale.high());
     shown.put("unsure", (long) scale.unsure());
@@ -77,7 +76,7 @@ record JudgeGrading(Judge options, JudgePrompt prompt, Map<String, String> rubri
     JudgeScale scale = options.scoring().scale();
     String judge = models.unit().teacher();
     String wanted = "Score: n";
-    JudgeTalk<Integer> talk = new JudgeTalk<>(models, new JudgeLine<>("score", scale::read, wanted),
+    VerdictTalk<Integer> talk = new VerdictTalk<>(models, new VerdictLine<>("score", scale::read, wanted),
         options.asking().parse());
     Sampling asked = options.likelihoods(questions.getFirst().sampling());
     List<String> cannot = models.teacher(judge).backend().cannot(asked);
@@ -109,7 +108,8 @@ record JudgeGrading(Judge options, JudgePrompt prompt, Map<String, String> rubri
     };
   }
 
-  private Map<String, @Nullable Object> values(Models.Unit unit, List<String> names, List<Heard<Integer>> heard) {
+  private Map<String, @Nullable Object> values(Row row, Models.Unit unit, List<String> names,
+      List<Heard<Integer>> heard) {
     List<@Nullable Object> details = new ArrayList<>();
     double scores = 0;
     double expected = 0;
@@ -128,6 +128,7 @@ record JudgeGrading(Judge options, JudgePrompt prompt, Map<String, String> rubri
     values.put(into, scored ? (Double) (scores / heard.size()) : null);
     values.put(into + "_expected", told ? (Double) (expected / heard.size()) : null);
     values.put(into + "_judge", unit.teacher());
+    values.put(into + "_self", Verdicts.self(row, unit.teacher(), "teacher"));
     values.put(into + "_sample", (long) unit.sample());
     values.put(into + "_details", details);
     return values;

@@ -66,8 +66,8 @@ public record JudgeReport(@Default("judging") String path, @Inline Of of, @Inlin
   /// Where what was judged stands.
   /// @param a the column with one answer of a pair
   /// @param b the column with the other
-  /// @param teacherA a column with the name of the model that wrote a
-  /// @param teacherB a column with the name of the model that wrote b
+  /// @param teacherA a column with the name of the model that wrote a; `teacher_a` where it comes in when absent
+  /// @param teacherB the same for b; `teacher_b` where it comes in when absent
   /// @param response the column with the response that has a score; as in `judge` when absent
   /// @param teacher a column with the name of the model that wrote it; `teacher` where it comes in when absent
   public record About(@Default("a") String a, @Default("b") String b, @Nullable String teacherA,
@@ -98,7 +98,8 @@ public record JudgeReport(@Default("judging") String path, @Inline Of of, @Inlin
     human = List.copyOf(human);
     families = Map.copyOf(families);
     if (path.isBlank() || Path.of(path).isAbsolute() || Path.of(path).normalize().startsWith("..")) {
-      throw new IllegalArgumentException("path '%s' is not inside the run folder. Name a folder in it.".formatted(path));
+      throw new IllegalArgumentException(
+          "path '%s' is not inside the run folder. Name a folder in it.".formatted(path));
     }
   }
 
@@ -108,8 +109,9 @@ public record JudgeReport(@Default("judging") String path, @Inline Of of, @Inlin
     List<String> named = reading.named();
     named.forEach(name -> plan.need(input, "", name));
     if (named.stream().allMatch(input::has) && reading.nothing()) {
-      plan.problem("", "no column 'verdict', 'score' or 'rank' comes in, only %s. Name one, or put 'judge', 'compare' or "
-          .formatted(input.names()) + "'rank' before it.");
+      plan.problem("",
+          "no column 'verdict', 'score' or 'rank' comes in, only %s. Name one, or put 'judge', 'compare' or "
+              .formatted(input.names()) + "'rank' before it.");
     }
     for (String name : human) {
       if (input.has(name) && !(input.type(name) instanceof Type.Scalar)) {

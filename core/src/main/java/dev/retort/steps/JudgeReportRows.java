@@ -40,7 +40,8 @@ final class JudgeReportRows {
   List<String> named() {
     Stream<@Nullable String> names = Stream.of(options.of().verdict(), options.of().score(), options.of().rank(),
         options.about().teacherA(), options.about().teacherB(), options.about().response(), options.about().teacher());
-    return Stream.concat(names.filter(Objects::nonNull).map(Objects::requireNonNull), options.human().stream()).toList();
+    return Stream.concat(names.filter(Objects::nonNull).map(Objects::requireNonNull), options.human().stream())
+        .toList();
   }
 
   private @Nullable String verdict() {
@@ -54,7 +55,7 @@ final class JudgeReportRows {
 
   private @Nullable String rank() {
     String rank = usual(options.of().rank(), "rank");
-    return rank != null && has(rank, Rank.INTS) && has(rank + "_shown", Rank.INTS) ? rank : null;
+    return rank != null && has(rank, Verdicts.RANKS) && has(rank + "_shown", Verdicts.RANKS) ? rank : null;
   }
 
   private @Nullable String usual(@Nullable String named, String usual) {
@@ -83,7 +84,7 @@ final class JudgeReportRows {
     String score = score();
     if (score != null) {
       scores.computeIfAbsent(judge(row, score), name -> new ScoreTally(name, families)).add(number(row.get(score)),
-          length(row, JudgeMaterial.column(schema, options.about().response(), JudgeMaterial.RESPONSE)),
+          length(row, VerdictMaterial.column(schema, options.about().response(), VerdictMaterial.RESPONSE)),
           family(row, usual(options.about().teacher(), "teacher")), rating(row));
     }
     String rank = rank();
@@ -99,7 +100,7 @@ final class JudgeReportRows {
   }
 
   private Judged.Verdicts verdicts(Row row, String column) {
-    List<@Nullable Object> details = has(column + "_details", Compare.DETAILS) ? row.list(column + "_details") : null;
+    List<@Nullable Object> details = has(column + "_details", Verdicts.ORDERS) ? row.list(column + "_details") : null;
     if (details == null || details.isEmpty()) {
       return Judged.Verdicts.one(choice(row.get(column)));
     }
@@ -115,14 +116,15 @@ final class JudgeReportRows {
 
   private Judged.Answers answers(Row row) {
     JudgeReport.About about = options.about();
-    return new Judged.Answers(length(row, about.a()), length(row, about.b()), family(row, about.teacherA()),
-        family(row, about.teacherB()));
+    return new Judged.Answers(length(row, about.a()), length(row, about.b()),
+        family(row, usual(about.teacherA(), "teacher_a")),
+        family(row, usual(about.teacherB(), "teacher_b")));
   }
 
   /// Code points of an answer; 0 where it is absent.
   private long length(Row row, @Nullable String column) {
     String text = column != null && (has(column, Type.Scalar.TEXT) || has(column, Message.LIST))
-        ? JudgeMaterial.response(row, column)
+        ? VerdictMaterial.response(row, column)
         : null;
     return text == null ? 0 : text.codePointCount(0, text.length());
   }

@@ -141,9 +141,9 @@ public record Prompt(String template, @Nullable String system, @Default("{}") An
   @Override
   public Schema columns(Schema input, Planning plan) {
     checkTeacher(plan);
-    PromptTemplate.problems(template, input).forEach(problem -> plan.problem("template", problem));
+    RowTemplate.problems(template, input).forEach(problem -> plan.problem("template", problem));
     if (system != null) {
-      PromptTemplate.problems(system, input).forEach(problem -> plan.problem("system", problem));
+      RowTemplate.problems(system, input).forEach(problem -> plan.problem("system", problem));
     }
     if (!checkNames(plan)) {
       return input;
@@ -216,14 +216,14 @@ public record Prompt(String template, @Nullable String system, @Default("{}") An
 
   @Override
   public Rollout rollout(Schema input, Schema output) {
-    PromptTemplate user = new PromptTemplate(template, input);
-    PromptTemplate before = system == null ? null : new PromptTemplate(system, input);
+    RowTemplate user = new RowTemplate(template, input);
+    RowTemplate before = system == null ? null : new RowTemplate(system, input);
     PromptAnswer bound = PromptAnswer.of(answer);
     return (row, models) -> {
       List<Message> messages;
       try {
         messages = messages(row, before, user);
-      } catch (PromptTemplate.Unfilled e) {
+      } catch (RowTemplate.Unfilled e) {
         return new Outcome.Failed(Failure.BAD_ROW, e.getMessage());
       }
       if (messages.getLast().content().isBlank()) {
@@ -234,8 +234,8 @@ public record Prompt(String template, @Nullable String system, @Default("{}") An
     };
   }
 
-  private static List<Message> messages(Row row, @Nullable PromptTemplate system, PromptTemplate user)
-      throws PromptTemplate.Unfilled {
+  private static List<Message> messages(Row row, @Nullable RowTemplate system, RowTemplate user)
+      throws RowTemplate.Unfilled {
     Message asked = Message.user(user.fill(row));
     return system == null ? List.of(asked) : List.of(Message.of("system", system.fill(row)), asked);
   }

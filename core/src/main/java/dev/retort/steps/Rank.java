@@ -8,6 +8,7 @@ import dev.retort.step.Default;
 import dev.retort.step.Inline;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
+import dev.retort.step.TextOrFile;
 import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
@@ -58,12 +59,11 @@ import org.jspecify.annotations.Nullable;
 /// @param asking how the judge is asked
 @StepName("rank")
 public record Rank(@Default("[]") List<String> teacher, @Default("helpfulness") String rubric,
-    @Default("{}") Map<String, JudgeText> own, @Inline Columns columns, @Inline JudgeAsking asking)
+    @Default("{}") Map<String, TextOrFile> own, @Inline Columns columns, @Inline VerdictAsking asking)
     implements
       OfModel {
 
   private static final Sampling BUILT_IN = new Sampling(0.0, null, 1024, null, List.of(), Map.of());
-  static final Type INTS = new Type.ListOf(Type.Scalar.INT);
   private static final Type SHOWN = new Type.ListOf(
       new Type.Struct(List.of(Column.integer("number"), Column.text("text"))));
 
@@ -90,26 +90,22 @@ public record Rank(@Default("[]") List<String> teacher, @Default("helpfulness") 
   }
 
   @Override
-  public Rank withFiles(Planning plan) {
-    return new Rank(teacher, rubric, JudgeRubrics.withFiles(own, plan), columns, asking.withFiles(plan));
-  }
-
-  @Override
   public Schema columns(Schema input, Planning plan) {
-    Judges.check(teacher, plan);
-    JudgeRubrics.check(List.of(rubric), own, plan);
-    JudgePrompt.Shown shown = shown(input);
+    Verdicts.check(teacher, plan);
+    VerdictRubrics.check(List.of(rubric), own, plan);
+    VerdictPrompt.Shown shown = shown(input);
     shown.check(asking, plan);
     checkCandidates(input, plan);
-    if (asking.known() && shown.names(asking, JudgeMaterial.PROMPT)) {
-      JudgeMaterial.check(input, prompt(input), JudgeMaterial.PROMPT, plan);
+    if (shown.names(asking, VerdictMaterial.PROMPT)) {
+      VerdictMaterial.check(input, prompt(input), VerdictMaterial.PROMPT, plan);
     }
     if (columns.reference() != null) {
-      JudgeMaterial.check(input, columns.reference(), JudgeMaterial.REFERENCE, plan);
+      VerdictMaterial.check(input, columns.reference(), VerdictMaterial.REFERENCE, plan);
     }
     String into = columns.into();
-    return Judges.added(input, plan,
-        List.of(new Column(into, INTS), new Column(into + "_shown", INTS), Column.text(into + "_judge"),
+    return Verdicts.added(input, plan,
+        List.of(new Column(into, Verdicts.RANKS), new Column(into + "_shown", Verdicts.RANKS),
+            Column.text(into + "_judge"),
             Column.integer(into + "_sample"), Column.text(into + "_failure"), Column.text(into + "_reply"),
             Column.integer(into + "_asks"), Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST)));
   }
@@ -131,15 +127,15 @@ public record Rank(@Default("[]") List<String> teacher, @Default("helpfulness") 
     }
   }
 
-  JudgePrompt.Shown shown(Schema input) {
-    List<Column> shown = new ArrayList<>(JudgeMaterial.request());
+  VerdictPrompt.Shown shown(Schema input) {
+    List<Column> shown = new ArrayList<>(VerdictMaterial.request());
     shown.addAll(List.of(Column.integer("count"), new Column("candidates", SHOWN)));
-    return new JudgePrompt.Shown("rank", input, shown, Set.of("candidates"));
+    return new VerdictPrompt.Shown("rank", input, shown, Set.of("candidates"));
   }
 
   @Nullable
   String prompt(Schema input) {
-    return JudgeMaterial.column(input, columns.prompt(), JudgeMaterial.PROMPT);
+    return VerdictMaterial.column(input, columns.prompt(), VerdictMaterial.PROMPT);
   }
 
   @Override
@@ -156,11 +152,11 @@ public record Rank(@Default("[]") List<String> teacher, @Default("helpfulness") 
 
   @Override
   public List<Lane> lanes(List<String> known) {
-    return Judges.lanes(teacher, asking.samples(), known);
+    return Verdicts.lanes(teacher, asking.samples(), known);
   }
 
   @Override
   public Rollout rollout(Schema input, Schema output) {
-    return new RankJudging(this, new JudgePrompt(shown(input), asking), JudgeRubrics.text(rubric, own), output);
+    return new RankJudging(this, new VerdictPrompt(shown(input), asking), VerdictRubrics.text(rubric, own), output);
   }
 }

@@ -5,10 +5,9 @@ import dev.retort.row.Schema;
 import dev.retort.step.Models;
 import dev.retort.step.OfModel;
 import dev.retort.step.Outcome;
-import dev.retort.steps.JudgeAsking.OnUnparsed;
-import dev.retort.steps.JudgeTalk.Heard;
-import dev.retort.steps.JudgeTalk.Unclear;
-import dev.retort.steps.JudgeTalk.Understood;
+import dev.retort.steps.VerdictTalk.Heard;
+import dev.retort.steps.VerdictTalk.Unclear;
+import dev.retort.steps.VerdictTalk.Understood;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Request;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Several responses put in order by one judge: the rollout of [Rank].
-record RankJudging(Rank options, JudgePrompt prompt, String rubric, Schema output) implements OfModel.Rollout {
+record RankJudging(Rank options, VerdictPrompt prompt, String rubric, Schema output) implements OfModel.Rollout {
   private static final int MOST = 26;
   private static final Pattern ORDER = Pattern.compile("\\[?\\d{1,2}]?(?:[ \t]*[>=][ \t]*\\[?\\d{1,2}]?)*\\.?");
 
@@ -37,18 +36,18 @@ record RankJudging(Rank options, JudgePrompt prompt, String rubric, Schema outpu
     Request.Chat question;
     try {
       question = new Request.Chat(prompt.fill(row, values(row, candidates, shown)),
-          Judges.draw(models, options.sampling()));
-    } catch (PromptTemplate.Unfilled e) {
+          Verdicts.draw(models, options.sampling()));
+    } catch (RowTemplate.Unfilled e) {
       return new Outcome.Failed(Failure.BAD_ROW, e.getMessage());
     }
-    JudgeLine<List<Integer>> line = new JudgeLine<>("ranking", text -> places(text, candidates.size()),
+    VerdictLine<List<Integer>> line = new VerdictLine<>("ranking", text -> places(text, candidates.size()),
         "Ranking: all numbers from 1 to %d, once each, with > or = between".formatted(candidates.size()));
-    Heard<List<Integer>> heard = new JudgeTalk<>(models, line, options.asking().parse())
+    Heard<List<Integer>> heard = new VerdictTalk<>(models, line, options.asking().parse())
         .ask(models.unit().teacher(), List.of(question)).getFirst();
-    if (heard instanceof Unclear<List<Integer>> unclear && options.asking().onUnparsed() != OnUnparsed.KEEP) {
-      return Judges.unparsed(options.asking().onUnparsed(), candidates.size() + " candidates", unclear);
+    if (heard instanceof Unclear<List<Integer>> unclear && Verdicts.leavesOut(options.asking(), models)) {
+      return Verdicts.unparsed(options.asking().onUnparsed(), candidates.size() + " candidates", unclear);
     }
-    return Judges.kept(row, output, models.unit(), List.of(heard.reply()), written(models.unit(), heard, shown));
+    return Verdicts.kept(row, output, models.unit(), List.of(heard.reply()), written(models.unit(), heard, shown));
   }
 
   /// The texts in the row's order; null where one is absent.
@@ -88,8 +87,8 @@ record RankJudging(Rank options, JudgePrompt prompt, String rubric, Schema outpu
     String reference = options.columns().reference();
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put("rubric", rubric);
-    values.put(JudgeMaterial.PROMPT, request == null ? null : JudgeMaterial.request(row, request));
-    values.put(JudgeMaterial.REFERENCE, reference == null ? null : JudgeMaterial.response(row, reference));
+    values.put(VerdictMaterial.PROMPT, request == null ? null : VerdictMaterial.request(row, request));
+    values.put(VerdictMaterial.REFERENCE, reference == null ? null : VerdictMaterial.response(row, reference));
     values.put("count", (long) shown.length);
     values.put("candidates", list);
     return values;

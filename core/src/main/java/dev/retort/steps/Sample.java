@@ -9,9 +9,7 @@ import dev.retort.step.Outcome;
 import dev.retort.step.StepName;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,13 +87,8 @@ public record Sample(@Nullable Long n, @Nullable Double fraction, @Nullable Stri
   }
 
   private Row keyed(Row row, Schema keySchema, Tables tables) {
-    String key = key(tables.seed(), tables.step(), row.id());
+    String key = RowKey.of(tables.seed(), tables.step(), row.id());
     return by == null ? new Row(row.id(), keySchema, key) : new Row(row.id(), keySchema, key, row.get(by));
-  }
-
-  static String key(long seed, String step, String id) {
-    byte[] digest = Row.sha256().digest((seed + "\n" + step + "\n" + id).getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest, 0, 8);
   }
 
   /// Whole numbers only: `rank <= round(parts / 10^9 * total)` without dividing.

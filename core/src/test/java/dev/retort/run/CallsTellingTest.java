@@ -127,8 +127,24 @@ class CallsTellingTest {
       try (Calls calls = calls(server, OpenAi.Structured.AUTO, ledger)) {
         assertThat(unit(calls, 1).askAll("t", requests).stream().map(reply -> reply.first().text()).toList())
             .isEqualTo(first);
+        assertThat(unit(calls, 1).askEach("t", requests)).extracting(CallsTellingTest::text).isEqualTo(first);
         assertThat(server.asked()).hasSize(5);
       }
+    }
+  }
+
+  private static String text(Models.Heard heard) {
+    return ((Models.Heard.Replied) heard).reply().first().text();
+  }
+
+  @Test
+  void ofSeveralAtOnceTheFirstFindsOutHowToTellTheOthers() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(server("words"));
+        Ledger ledger = SqliteLedger.open(folder.resolve("ledger.db"));
+        Calls calls = calls(server, OpenAi.Structured.AUTO, ledger)) {
+      assertThat(unit(calls, 1).askEach("t", List.of(chat(1), chat(2), chat(1)))).extracting(CallsTellingTest::text)
+          .containsExactly("to q1", "to q2", "to q1");
+      assertThat(server.asked()).hasSize(5);
     }
   }
 

@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,6 +270,47 @@ class CallsTest {
       requests.set(10, new Request.Chat(List.of(Message.user("bad2")), FREE));
       assertThatThrownBy(() -> unit(calls, "b").askAll("t", requests)).isInstanceOf(CallFailed.class)
           .hasMessage("bad2");
+    }
+  }
+
+  @Test
+  void ofEachOfManyItIsToldWhatCameOfIt() {
+    AtomicInteger arrived = new AtomicInteger();
+    ScriptedTeacher teacher = new ScriptedTeacher((prompt, _) -> {
+      if (prompt.startsWith("bad")) {
+        throw new CallFailed(Failure.CONTENT_FILTER, prompt);
+      }
+      return prompt + arrived.incrementAndGet();
+    });
+    List<Request> requests = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      requests.add(new Request.Chat(List.of(Message.user(i % 10 == 3 ? "bad" + i : "q" + i % 4)), FREE));
+    }
+    List<String> first = heard(teacher, requests);
+    assertThat(first).hasSize(40).contains("content_filter bad13", Index.atIndex(13));
+    assertThat(first.get(0)).startsWith("q0");
+    assertThat(first).as("equal requests get answers of their own").doesNotHaveDuplicates();
+    assertThat(heard(teacher, requests)).as("from the ledger").isEqualTo(first);
+    assertThat(arrived.get()).isEqualTo(36);
+  }
+
+  private List<String> heard(ScriptedTeacher teacher, List<Request> requests) {
+    try (Calls calls = calls(teacher)) {
+      return unit(calls, "a").askEach("t", requests).stream().map(heard -> switch (heard) {
+        case Models.Heard.Replied(Reply reply) -> reply.first().text();
+        case Models.Heard.NoReply(CallFailed failed) -> failed.failure().word() + " " + failed.getMessage();
+      }).toList();
+    }
+  }
+
+  @Test
+  void oneOfManyThatCannotGoOnLeavesTheUnitPending() {
+    ScriptedTeacher teacher = new ScriptedTeacher((prompt, _) -> {
+      throw fail(prompt.equals("hi") ? Failure.AUTH : Failure.CONTENT_FILTER);
+    });
+    try (Calls calls = calls(teacher)) {
+      List<Request> requests = List.of(new Request.Chat(List.of(Message.user("bad")), FREE), hi(FREE));
+      assertThatThrownBy(() -> unit(calls, "a").askEach("t", requests)).isInstanceOf(Pending.class);
     }
   }
 

@@ -75,6 +75,25 @@ class RehearsalTest {
   }
 
   @Test
+  void judgesAreCountedOnceAQuestionAndTheirRowsGoOn() throws IOException {
+    RunOptions options = options("""
+        recipe: judged
+        teachers:
+          one: {simulated: {model: sim-brief, timing: 0}}
+        steps:
+          - simulated_chats: {rows: 10}
+          - respond: {}
+          - judge: {rubric: [helpfulness, conciseness]}
+          - prompt: {template: "Go on: {{response}}", answer: {into: again}}
+        """);
+    Forecast told = Objects.requireNonNull(Check.check(options).forecast());
+    assertThat(told.lines().stream().filter(line -> line.payer().step().equals("judge")).findFirst().orElseThrow()
+        .calls()).isEqualTo(20);
+    assertThat(told.lines().stream().filter(line -> line.payer().step().equals("prompt")).findFirst().orElseThrow()
+        .calls()).isEqualTo(10);
+  }
+
+  @Test
   void sourcesThatWereNotReadWholeAreToldSo() throws IOException {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < 1500; i++) {

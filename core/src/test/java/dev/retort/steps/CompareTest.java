@@ -7,10 +7,11 @@ import dev.retort.row.Row;
 import dev.retort.row.Schema;
 import dev.retort.row.Source;
 import dev.retort.step.Outcome;
+import dev.retort.step.TextOrFile;
 import dev.retort.steps.Compare.Columns;
 import dev.retort.steps.Compare.Orders;
-import dev.retort.steps.JudgeAsking.OnUnparsed;
-import dev.retort.steps.JudgeAsking.Parse;
+import dev.retort.steps.VerdictAsking.OnUnparsed;
+import dev.retort.steps.VerdictAsking.Parse;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
@@ -28,7 +29,7 @@ class CompareTest {
 
   private static Compare compare(Orders orders, OnUnparsed on) {
     return new Compare(List.of(), "helpfulness", Map.of(), Columns.USUAL, orders,
-        new JudgeAsking(null, null, Sampling.NONE, 1, Parse.LINE, on));
+        new VerdictAsking(null, null, Sampling.NONE, 1, Parse.LINE, on));
   }
 
   private static Outcome outcome(Compare compare, Row row, ScriptedJudge models) {
@@ -122,7 +123,8 @@ class CompareTest {
   void whatIsWrongIsToldBeforeTheRun() {
     PlanLog plan = new PlanLog("qwen");
     new Compare(List.of("llama"), "helpfulnes", Map.of(), new Columns("one", "b", "prompt", null, "verdict"),
-        Orders.BOTH, new JudgeAsking(null, JudgeText.of("{{first}}"), Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL))
+        Orders.BOTH,
+        new VerdictAsking(null, new TextOrFile("{{first}}"), Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL))
         .columns(SCHEMA, plan);
     assertThat(plan.problems).hasSize(4).anyMatch(line -> line.startsWith("teacher:"))
         .anyMatch(line -> line.contains("did you mean 'helpfulness'?")).anyMatch(line -> line.contains("{{second}}"))

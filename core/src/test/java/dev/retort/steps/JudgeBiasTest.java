@@ -14,8 +14,8 @@ import dev.retort.step.OfTable;
 import dev.retort.step.Outcome;
 import dev.retort.steps.Compare.Columns;
 import dev.retort.steps.Compare.Orders;
-import dev.retort.steps.JudgeAsking.OnUnparsed;
-import dev.retort.steps.JudgeAsking.Parse;
+import dev.retort.steps.VerdictAsking.OnUnparsed;
+import dev.retort.steps.VerdictAsking.Parse;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
@@ -58,7 +58,7 @@ class JudgeBiasTest {
   private static PairReport report(Orders orders, double favour, double babble, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Compare compare = new Compare(List.of(), "helpfulness", Map.of(), Columns.USUAL, orders,
-        new JudgeAsking(null, null, Sampling.NONE, 1, Parse.LINE, OnUnparsed.KEEP));
+        new VerdictAsking(null, null, Sampling.NONE, 1, Parse.LINE, OnUnparsed.KEEP));
     Schema output = compare.columns(SCHEMA, new PlanLog("qwen"));
     OfModel.Rollout rollout = compare.rollout(SCHEMA, output);
     ScriptedJudge models = judge(favour, babble, random);
@@ -118,7 +118,7 @@ class JudgeBiasTest {
   /// Wins of a and half of the ties, as a share of all pairs.
   private static double shareOfA(Orders orders, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Compare compare = new Compare(List.of(), "helpfulness", Map.of(), Columns.USUAL, orders, JudgeAsking.BUILT_IN);
+    Compare compare = new Compare(List.of(), "helpfulness", Map.of(), Columns.USUAL, orders, VerdictAsking.BUILT_IN);
     Schema output = compare.columns(SCHEMA, new PlanLog("qwen"));
     OfModel.Rollout rollout = compare.rollout(SCHEMA, output);
     ScriptedJudge models = judge(0.2, 0, random);

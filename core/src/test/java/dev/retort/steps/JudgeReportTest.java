@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class JudgeReportTest {
   private static final Schema PAIRS = Schema.of(Column.text("a"), Column.text("b"), Column.text("wrote_a"),
       Column.text("wrote_b"), Column.text("verdict"), Column.text("verdict_judge"),
-      new Column("verdict_details", Compare.DETAILS), Column.integer("one"), Column.integer("two"),
+      new Column("verdict_details", Verdicts.ORDERS), Column.integer("one"), Column.integer("two"),
       Column.integer("three"));
 
   @TempDir
@@ -99,7 +99,7 @@ class JudgeReportTest {
   @Test
   void scoresAndRankingsAreReportedByJudge() throws Exception {
     Schema schema = Schema.of(Column.text("response"), Column.text("teacher"), new Column("score", Type.Scalar.FLOAT),
-        Column.text("score_judge"), new Column("rank", Rank.INTS), new Column("rank_shown", Rank.INTS));
+        Column.text("score_judge"), new Column("rank", Verdicts.RANKS), new Column("rank_shown", Verdicts.RANKS));
     JsonNode found = json(JudgeReport.USUAL, schema,
         List.of(new Row("1", schema, "x", "llama", 4.0, "qwen", List.of(2L, 1L), List.of(1L, 0L)),
             new Row("2", schema, "y", "llama", null, "qwen", List.of(2L, 1L), List.of(0L, 1L)),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.retort.UserError;
+import dev.retort.recipe.Catalogue;
+import dev.retort.recipe.RecipeReader;
 import dev.retort.row.Column;
 import dev.retort.row.Message;
 import dev.retort.row.Row;
@@ -12,10 +14,11 @@ import dev.retort.row.Schema;
 import dev.retort.row.Source;
 import dev.retort.step.OfModel.Lane;
 import dev.retort.step.Outcome;
+import dev.retort.step.TextOrFile;
 import dev.retort.steps.Judge.Distribution;
 import dev.retort.steps.Judge.Scoring;
-import dev.retort.steps.JudgeAsking.OnUnparsed;
-import dev.retort.steps.JudgeAsking.Parse;
+import dev.retort.steps.VerdictAsking.OnUnparsed;
+import dev.retort.steps.VerdictAsking.Parse;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Capability;
 import dev.retort.teacher.Failure;
@@ -41,21 +44,21 @@ class JudgeTest {
        "top_logprobs": [{"token": "7", "logprob": -0.6931471805599453}, {"token": "9", "logprob": -0.6931471805599453}]}]}
       """;
 
-  private static JudgeAsking asking(OnUnparsed on) {
-    return new JudgeAsking(null, null, Sampling.NONE, 1, Parse.LINE, on);
+  private static VerdictAsking asking(OnUnparsed on) {
+    return new VerdictAsking(null, null, Sampling.NONE, 1, Parse.LINE, on);
   }
 
-  private static Judge judge(JudgeAsking asking, String... rubrics) {
+  private static Judge judge(VerdictAsking asking, String... rubrics) {
     return new Judge(List.of(), List.of(rubrics), Map.of(), JudgeColumns.USUAL, Scoring.USUAL, asking);
   }
 
   private static Judge judge(String... rubrics) {
-    return judge(JudgeAsking.BUILT_IN, rubrics);
+    return judge(VerdictAsking.BUILT_IN, rubrics);
   }
 
   private static Judge with(Distribution distribution) {
     return new Judge(List.of(), List.of("helpfulness"), Map.of(), JudgeColumns.USUAL,
-        new Scoring(new JudgeScale(1, 10), distribution), JudgeAsking.BUILT_IN);
+        new Scoring(new JudgeScale(1, 10), distribution), VerdictAsking.BUILT_IN);
   }
 
   private static Outcome outcome(Judge judge, Row row, ScriptedJudge models) {
@@ -71,7 +74,7 @@ class JudgeTest {
 
   private static List<String> problems(Judge judge, Schema input) {
     PlanLog plan = new PlanLog("qwen");
-    judge.withFiles(plan).columns(input, plan);
+    judge.columns(input, plan);
     return plan.problems;
   }
 
@@ -87,6 +90,7 @@ class JudgeTest {
     assertThat(row.get("score_judge")).isEqualTo("qwen");
     assertThat(row.get("score_sample")).isEqualTo(0L);
     assertThat(row.get("teacher")).isEqualTo("llama");
+    assertThat(row.get("score_self")).isEqualTo(false);
     assertThat(row.get("simulated")).isEqualTo(false);
     assertThat(detail(row, 0).get("reply")).isEqualTo("Score: 7");
     assertThat(detail(row, 0).get("asks")).isEqualTo(1L);
@@ -107,6 +111,18 @@ class JudgeTest {
     assertThat(sampling.temperature()).isEqualTo(0.2);
     assertThat(sampling.maxTokens()).isEqualTo(10);
     assertThat(sampling.extra()).containsEntry("logprobs", true).containsEntry("top_logprobs", 10);
+  }
+
+  @Test
+  void aJudgeOfItsOwnAnswerIsMarked() {
+    PlanLog plan = new PlanLog("qwen");
+    Judge judge = judge("helpfulness");
+    Outcome own = outcome(judge, ROW.set("teacher", "qwen"), ScriptedJudge.saying("Score: 10"));
+    assertThat(((Outcome.Kept) own).rows().getFirst().get("score_self")).isEqualTo(true);
+    Schema unnamed = Schema.of(Column.text("prompt"), Column.text("response"));
+    Outcome nobody = judge.rollout(unnamed, judge.columns(unnamed, plan)).run(new Row("r", unnamed, "x", "y"),
+        ScriptedJudge.saying("Score: 10"));
+    assertThat(((Outcome.Kept) nobody).rows().getFirst().get("score_self")).as("nobody says").isNull();
   }
 
   @Test
@@ -145,7 +161,7 @@ class JudgeTest {
 
   @Test
   void withSamplingThatDrawsTheSameAnEqualQuestionIsNotAskedTwice() {
-    Judge judge = judge(new JudgeAsking(null, null, new Sampling(0.0, null, null, null, List.of(), Map.of()), 1,
+    Judge judge = judge(new VerdictAsking(null, null, new Sampling(0.0, null, null, null, List.of(), Map.of()), 1,
         Parse.LINE, OnUnparsed.FAIL), "helpfulness");
     ScriptedJudge models = ScriptedJudge.saying("Quite good.");
     outcome(judge, ROW, models);
@@ -244,7 +260,8 @@ class JudgeTest {
   @Test
   void aCorrectAnswerIsShownWhereThereIsOne() {
     JudgeColumns columns = new JudgeColumns(null, null, "gold", "score");
-    Judge judge = new Judge(List.of(), List.of("helpfulness"), Map.of(), columns, Scoring.USUAL, JudgeAsking.BUILT_IN);
+    Judge judge = new Judge(List.of(), List.of("helpfulness"), Map.of(), columns, Scoring.USUAL,
+        VerdictAsking.BUILT_IN);
     ScriptedJudge models = ScriptedJudge.saying("Score: 7");
     kept(judge, models);
     outcome(judge, ROW.set("gold", "4"), models);
@@ -253,16 +270,17 @@ class JudgeTest {
   }
 
   @Test
-  void wordsOfOnesOwnComeFromTheRecipeOrFromFiles(@TempDir Path folder) throws Exception {
-    Path rubric = Files.writeString(folder.resolve("tone.txt"), "Tone: is it kind?\n");
-    Path template = Files.writeString(folder.resolve("ask.txt"),
-        "{{teacher}} wrote: {{response}}\n{{rubric}} {{high}}");
-    Judge judge = new Judge(List.of(), List.of("tone"), Map.of("tone", new JudgeText(null, rubric.toString())),
-        JudgeColumns.USUAL, Scoring.USUAL, new JudgeAsking(JudgeText.of(" "),
-            new JudgeText(null, template.toString()), Sampling.NONE, 1, Parse.LINE, OnUnparsed.FAIL));
-    PlanLog plan = new PlanLog("qwen");
+  void wordsOfOnesOwnTakeThePlaceOfThoseBuiltIn(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("tone.txt"), "Tone: is it kind?\n");
+    Files.writeString(folder.resolve("ask.txt"), "{{teacher}} wrote: {{response}}\n{{rubric}} {{high}}");
+    String steps = """
+        steps:
+          - judge: {rubric: tone, own: {tone: "file:tone.txt"}, system: " ", template: "file:ask.txt"}
+        """;
+    Judge judge = (Judge) new RecipeReader(Catalogue.load(List.of()), Map.of(), _ -> null)
+        .readText("r.yaml", steps, folder).orThrow().steps().getFirst().step();
     ScriptedJudge models = ScriptedJudge.saying("Score: 7");
-    kept(judge.withFiles(plan), models);
+    kept(judge, models);
     assertThat(models.asked.getFirst().messages())
         .containsExactly(Message.user("llama wrote: It is {{four}}.\nTone: is it kind? 10"));
   }
@@ -274,17 +292,15 @@ class JudgeTest {
     assertThat(problems(judge(), SCHEMA)).singleElement().asString().contains("at least one name");
     assertThat(problems(judge("helpfulness"), Schema.of(Column.text("prompt")))).singleElement().asString()
         .startsWith("response: neither 'response' nor 'messages'");
-    Judge missing = new Judge(List.of(), List.of("tone"), Map.of("tone", new JudgeText(null, "/no/such/file")),
-        JudgeColumns.USUAL, Scoring.USUAL, JudgeAsking.BUILT_IN);
-    assertThat(problems(missing, SCHEMA)).singleElement().asString().contains("/no/such/file cannot be read");
-    JudgeAsking blind = new JudgeAsking(null, JudgeText.of("Grade {{prompt}}, {{respons}}."), Sampling.NONE, 1,
+    VerdictAsking blind = new VerdictAsking(null, new TextOrFile("Grade {{prompt}}, {{respons}}."), Sampling.NONE, 1,
         Parse.LINE, OnUnparsed.FAIL);
     assertThat(problems(judge(blind, "helpfulness"), SCHEMA)).anyMatch(line -> line.contains("no column 'respons'"))
         .anyMatch(line -> line.contains("found no {{response}}"));
-    assertThat(problems(judge(new JudgeAsking(JudgeText.of("Grade."), null, Sampling.NONE, 1, Parse.LINE,
+    assertThat(problems(judge(new VerdictAsking(new TextOrFile("Grade."), null, Sampling.NONE, 1, Parse.LINE,
         OnUnparsed.FAIL), "factuality", "readability"), SCHEMA)).singleElement().asString()
         .contains("found no {{rubric}}");
-    assertThatThrownBy(() -> new JudgeText(null, null)).hasMessageContaining("neither");
+    assertThat(problems(new Judge(List.of(), List.of("tone"), Map.of("tone", new TextOrFile(" ")), JudgeColumns.USUAL,
+        Scoring.USUAL, VerdictAsking.BUILT_IN), SCHEMA)).singleElement().asString().contains("'tone' is empty");
     assertThatThrownBy(() -> new JudgeScale(5, 5)).hasMessageContaining("below high");
   }
 
@@ -295,18 +311,18 @@ class JudgeTest {
     assertThat(plan.problems).singleElement().asString().startsWith("teacher: there are [qwen, llama]");
     assertThat(judge("helpfulness").lanes(List.of("qwen", "llama"))).isEmpty();
     Judge both = new Judge(List.of("llama", "qwen"), List.of("helpfulness"), Map.of(), JudgeColumns.USUAL,
-        Scoring.USUAL, JudgeAsking.BUILT_IN);
+        Scoring.USUAL, VerdictAsking.BUILT_IN);
     assertThat(both.lanes(List.of("qwen", "llama"))).containsExactly(new Lane("qwen", 1), new Lane("llama", 1));
   }
 
   @Test
   void everyBuiltInRubricHasWordsOfItsOwn() {
-    assertThat(JudgeRubrics.builtIn()).hasSize(13).allSatisfy(name -> {
-      String text = JudgeRubrics.text(name, Map.of());
+    assertThat(VerdictRubrics.builtIn()).hasSize(13).allSatisfy(name -> {
+      String text = VerdictRubrics.text(name, Map.of());
       assertThat(text.toLowerCase(java.util.Locale.ROOT)).startsWith(name.replace('_', ' ') + ": ");
       assertThat(text).doesNotContain("{{").hasSizeBetween(100, 600);
     });
-    assertThat(JudgeRubrics.text("factuality", Map.of("factuality", JudgeText.of(" mine "))))
+    assertThat(VerdictRubrics.text("factuality", Map.of("factuality", new TextOrFile(" mine "))))
         .as("one's own replaces it").isEqualTo("mine");
   }
 }

@@ -8,9 +8,9 @@ import dev.retort.row.Schema;
 import dev.retort.row.Source;
 import dev.retort.row.Type;
 import dev.retort.step.Outcome;
-import dev.retort.steps.JudgeAsking.OnUnparsed;
-import dev.retort.steps.JudgeAsking.Parse;
 import dev.retort.steps.Rank.Columns;
+import dev.retort.steps.VerdictAsking.OnUnparsed;
+import dev.retort.steps.VerdictAsking.Parse;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
@@ -31,7 +31,7 @@ class RankTest {
 
   private static Rank rank(OnUnparsed on) {
     return new Rank(List.of(), "helpfulness", Map.of(), Columns.USUAL,
-        new JudgeAsking(null, null, Sampling.NONE, 1, Parse.LINE, on));
+        new VerdictAsking(null, null, Sampling.NONE, 1, Parse.LINE, on));
   }
 
   private static Outcome outcome(Rank rank, Row row, ScriptedJudge models) {

@@ -71,7 +71,7 @@ class SampleTest {
   @Test
   void theRowsAreThoseWithTheLowestKeys() {
     List<Row> rows = rows(40);
-    Set<Row> lowest = rows.stream().sorted(Comparator.comparing(row -> Sample.key(7, "sample", row.id()))).limit(9)
+    Set<Row> lowest = rows.stream().sorted(Comparator.comparing(row -> RowKey.of(7, "sample", row.id()))).limit(9)
         .collect(Collectors.toSet());
     assertThat(drawn(new Sample(9L, null, null), rows)).containsExactlyInAnyOrderElementsOf(lowest);
   }

@@ -99,7 +99,7 @@ final class RecipeSchema {
 
   private static Map<String, Object> scalar(Shape.Scalar scalar) {
     return switch (scalar) {
-      case TEXT -> Map.of("type", List.of("string", "number"));
+      case TEXT, TEXT_OR_FILE -> Map.of("type", List.of("string", "number"));
       case INTEGER -> Map.of("type", "integer");
       case NUMBER -> Map.of("type", "number");
       case BOOL -> Map.of("type", "boolean");

@@ -8,7 +8,7 @@ sealed interface Shape {
 
   /// A value without parts.
   enum Scalar implements Shape {
-    TEXT, INTEGER, NUMBER, BOOL, DURATION, SECRET
+    TEXT, TEXT_OR_FILE, INTEGER, NUMBER, BOOL, DURATION, SECRET
   }
 
   /// Any YAML.
@@ -42,6 +42,7 @@ sealed interface Shape {
     return switch (this) {
       case Scalar scalar -> switch (scalar) {
         case TEXT -> "text";
+        case TEXT_OR_FILE -> "text or `file:PATH`";
         case INTEGER -> "integer";
         case NUMBER -> "number";
         case BOOL -> "true or false";

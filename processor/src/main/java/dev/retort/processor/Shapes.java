@@ -20,6 +20,7 @@ final class Shapes {
   private static final String DEFAULT = "dev.retort.step.Default";
   private static final String INLINE = "dev.retort.step.Inline";
   private static final String NULLABLE = "org.jspecify.annotations.Nullable";
+  private static final String TEXT_OR_FILE = "dev.retort.step.TextOrFile";
   private static final String SECRET = "dev.retort.teacher.Secret";
 
   private final Elements elements;
@@ -72,6 +73,7 @@ final class Shapes {
       case "java.lang.Boolean" -> Shape.Scalar.BOOL;
       case "java.lang.Object" -> new Shape.Anything();
       case "java.time.Duration" -> Shape.Scalar.DURATION;
+      case TEXT_OR_FILE -> Shape.Scalar.TEXT_OR_FILE;
       case SECRET -> Shape.Scalar.SECRET;
       case "java.util.List" -> new Shape.ListOf(shape(at, argument(type, 0)));
       case "java.util.Map" -> map(at, type);
@@ -117,6 +119,7 @@ final class Shapes {
   private Shape unsupported(Element at, TypeMirror type) {
     errors.error(at,
         type + " cannot be an option. Use String, int, long, double, boolean, BigDecimal, Duration, Secret,"
+            + " TextOrFile,"
             + " Object, an enum, a record, or a List or Map<String, ...> of these");
     return new Shape.Anything();
   }

@@ -66,6 +66,11 @@ public final class ShownProgress implements RunListener, AutoCloseable {
         reused ? " (finished before)" : time));
   }
 
+  /// Stops showing a step, without a line of its own.
+  public synchronized void forget(String step) {
+    running.remove(step);
+  }
+
   @Override
   public synchronized void note(String message) {
     line(message);

@@ -43,7 +43,7 @@ class ArchitectureTest {
     DescribedPredicate<JavaClass> provider = DescribedPredicate.describe("is a provider's",
         type -> type.getPackageName().startsWith("dev.retort.teacher."));
     noClasses().that().resideInAnyPackage("dev.retort.step..", "dev.retort.recipe..", "dev.retort.row..",
-        "dev.retort.text..", "dev.retort.measure..").should().dependOnClassesThat(provider.or(
+        "dev.retort.text..", "dev.retort.measure..", "dev.retort.compare..").should().dependOnClassesThat(provider.or(
             JavaClass.Predicates.resideInAnyPackage("dev.retort.engine..", "dev.retort.app..")))
         .allowEmptyShould(true)
         .check(HOUSE);

@@ -17,10 +17,12 @@ import org.xml.sax.InputSource;
 /// Names the tests that did not run, at the end of a build; Maven starts it after the tests of every module.
 ///
 /// Only a test whose name says `NeedsShared` may not run, and only where the folder `shared` is absent; one whose name
-/// says `WordNet` too, only where that dictionary is. Any other fails the build.
+/// says `WordNet` too, only where that dictionary is; one whose name says `NeedsMount`, where no file system may be
+/// mounted. Any other fails the build.
 public final class TestsNotRun {
   private static final String REASON = "needs the folder 'shared'";
   private static final String NO_DICTIONARY = "needs WordNet 3.0";
+  private static final String NO_MOUNT = "needs leave to mount";
 
   private TestsNotRun() {}
 
@@ -28,7 +30,9 @@ public final class TestsNotRun {
   record NotRun(String test, String reason) {
     boolean allowed() {
       boolean dictionary = test.contains("WordNet") && reason.contains(NO_DICTIONARY);
-      return test.toLowerCase(Locale.ROOT).contains("needsshared") && (reason.contains(REASON) || dictionary);
+      boolean mount = test.contains("NeedsMount") && reason.contains(NO_MOUNT);
+      return mount
+          || test.toLowerCase(Locale.ROOT).contains("needsshared") && (reason.contains(REASON) || dictionary);
     }
   }
 

@@ -26,6 +26,8 @@ class TestsNotRunTest {
             <testcase classname="a.BNeedsSharedTest" name="sleeps"><skipped message="disabled"/></testcase>
             <testcase classname="a.WordNetNeedsSharedTest" name="looks"><skipped message="needs WordNet 3.0: set"/></testcase>
             <testcase classname="a.BNeedsSharedTest" name="looks"><skipped message="needs WordNet 3.0: set"/></testcase>
+            <testcase classname="a.FullNeedsMountTest" name="fills"><skipped message="needs leave to mount"/></testcase>
+            <testcase classname="a.ATest" name="fills"><skipped message="needs leave to mount"/></testcase>
             </testsuite>""");
 
     assertThat(TestsNotRun.find(root)).extracting(NotRun::test, NotRun::allowed).containsExactly(
@@ -34,7 +36,9 @@ class TestsNotRunTest {
         tuple("a.BNeedsSharedTest.aborts", true),
         tuple("a.BNeedsSharedTest.sleeps", false),
         tuple("a.WordNetNeedsSharedTest.looks", true),
-        tuple("a.BNeedsSharedTest.looks", false));
+        tuple("a.BNeedsSharedTest.looks", false),
+        tuple("a.FullNeedsMountTest.fills", true),
+        tuple("a.ATest.fills", false));
     assertThat(TestsNotRun.find(root)).extracting(NotRun::reason).contains("needs the folder 'shared' beside");
   }
 }

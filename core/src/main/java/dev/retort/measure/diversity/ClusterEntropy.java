@@ -50,6 +50,13 @@ public record ClusterEntropy(int[] labels, int clusters, double inertia) {
     return sizes;
   }
 
+  /// The entropy with one vector less, clusters held fixed.
+  double entropyWithout(int vector) {
+    int[] sizes = sizes();
+    sizes[labels[vector]]--;
+    return entropy(sizes, labels.length - 1);
+  }
+
   static double entropy(int[] sizes, long total) {
     double entropy = 0;
     for (int size : sizes) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
@@ -24,6 +25,7 @@ import java.util.zip.DeflaterOutputStream;
 public record Compression(long original, long gzip) {
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0x2a, 0x57, 0x13, 0x69, 2, (byte) 0xff};
   private static final int HEADER_AND_TRAILER = HEADER.length + 8;
+  private static final int WINDOW = 32 * 1024;
   /// The file name in the header of the package's outer file, and the zero that ends it.
   private static final int NAME = "compressed".length() + 1;
 
@@ -65,11 +67,19 @@ public record Compression(long original, long gzip) {
   /// What a block of texts came to within the whole.
   record Block(long original, long packed) {}
 
-  /// The sizes of blocks of as many texts each, in their order, packed one after the other with one memory.
+  /// The ratio without one block.
+  static double without(List<Block> blocks, int block) {
+    long original = blocks.stream().mapToLong(Block::original).sum() - blocks.get(block).original;
+    return (double) original / (blocks.stream().mapToLong(Block::packed).sum() - blocks.get(block).packed);
+  }
+
+  /// The sizes of blocks of as many texts each, in their order, packed one after the other with one memory, which holds
+  /// the last texts when it starts, so that the first block is no worse off than the others.
   static List<Block> blocks(List<String> texts, int blocks) {
     List<Block> sizes = new ArrayList<>();
     Counted packed = new Counted();
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    deflater.setDictionary(ending(texts));
     try (DeflaterOutputStream out = new DeflaterOutputStream(packed, deflater, 8192, true)) {
       for (int block = 0; block < blocks; block++) {
         long before = packed.bytes;
@@ -87,6 +97,18 @@ public record Compression(long original, long gzip) {
       deflater.end();
     }
     return sizes;
+  }
+
+  /// The last bytes of the texts, as many as deflate looks back.
+  private static byte[] ending(List<String> texts) {
+    byte[] ending = new byte[0];
+    for (int t = texts.size() - 1; t >= 0 && ending.length < WINDOW; t--) {
+      byte[] text = (texts.get(t) + " ").getBytes(StandardCharsets.UTF_8);
+      byte[] longer = Arrays.copyOf(text, text.length + ending.length);
+      System.arraycopy(ending, 0, longer, text.length, ending.length);
+      ending = longer;
+    }
+    return Arrays.copyOfRange(ending, Math.max(0, ending.length - WINDOW), ending.length);
   }
 
   /// Writes a gzip file as Python does, with a time in its header, of which only the number of bytes matters.

@@ -31,8 +31,9 @@ public final class NgramModel {
   /// The known words, and how others are spelled.
   private record Words(WordSplitter splitter, Map<String, Integer> numbers, NgramModel spelling, double end) {
 
-    double base(String word) {
-      return (1 - end) * Math.exp(spelling.score(word).logProbability());
+    /// The logarithm of a word's probability where nothing is known of it.
+    double logBase(String word) {
+      return Math.log1p(-end) + spelling.score(word).logProbability();
     }
   }
 
@@ -85,15 +86,24 @@ public final class NgramModel {
 
   private Scored spelled(String text) {
     int[] contexts = tree.start(START);
+    double sum = beginning(text, contexts);
+    double end = Math.log(tree.probability(contexts, END, 1 / (CODE_POINTS + 1)));
+    return new Scored(sum + end, text.codePointCount(0, text.length()) + 1L);
+  }
+
+  /// The logarithm of the probability that a text begins so, of a model of characters.
+  double beginning(String text) {
+    return beginning(text, tree.start(START));
+  }
+
+  private double beginning(String text, int[] contexts) {
     double sum = 0;
-    long events = 1;
     for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
       int symbol = FIRST + text.codePointAt(at);
       sum += Math.log(tree.probability(contexts, symbol, 1 / (CODE_POINTS + 1)));
       tree.pass(contexts, symbol);
-      events++;
     }
-    return new Scored(sum + Math.log(tree.probability(contexts, END, 1 / (CODE_POINTS + 1))), events);
+    return sum;
   }
 
   private Scored worded(Words known, List<String> text) {
@@ -102,7 +112,9 @@ public final class NgramModel {
     for (String word : text) {
       Integer number = known.numbers.get(word);
       int symbol = number == null ? Integer.MAX_VALUE : number;
-      sum += Math.log(tree.probability(contexts, symbol, known.base(word)));
+      sum += number == null
+          ? Math.log(tree.probability(contexts, symbol, 1)) + known.logBase(word)
+          : Math.log(tree.probability(contexts, symbol, Math.exp(known.logBase(word))));
       tree.pass(contexts, symbol);
     }
     return new Scored(sum + Math.log(tree.probability(contexts, END, known.end)), text.size() + 1L);
@@ -117,7 +129,13 @@ public final class NgramModel {
       sum += scored.logProbability;
       events += scored.events;
     }
-    return events == 0 ? Score.absent("there are no texts") : Score.of(new Scored(sum, events).perplexity());
+    return events == 0 ? Score.absent("there are no texts") : finite(new Scored(sum, events).perplexity());
+  }
+
+  static Score finite(double perplexity) {
+    return Double.isFinite(perplexity)
+        ? Score.of(perplexity)
+        : Score.absent("perplexity is beyond what a number holds: cut texts into shorter words");
   }
 
   /// The perplexity that log-probabilities of tokens add up to, such as a teacher gives.

@@ -2,9 +2,9 @@ package dev.retort.measure.diversity;
 
 import dev.retort.measure.similarity.Rouge;
 import dev.retort.measure.statistics.Measured;
-import dev.retort.measure.statistics.Resamples;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Reads each measure of a profile, with its interval.
@@ -14,11 +14,10 @@ final class ProfileMeasures {
   private static final int LONGEST = 4;
   private static final int STARTS = 3;
   private static final int FEATURES = 256;
-  private static final int FOLDS = 5;
-  private static final int MODEL_ORDER = 3;
+  /// Up to how many bytes texts are packed again without each part.
+  private static final long PACKED_AGAIN = 512 * 1024;
   private static final double UNBOUNDED = Double.MAX_VALUE;
   private static final String BY_PARTS = "; interval: jackknife over 20 random parts";
-  private static final String BY_TEXTS = "; interval: bootstrap over texts, what they are compared with held fixed";
   private final ProfileTexts texts;
   private final ProfileTexts fewer;
   private final DiversityOptions options;
@@ -46,7 +45,7 @@ final class ProfileMeasures {
       case "vendi_ngram" -> ProfileVendi.ngram(fewer, options);
       case "vendi_embedding" -> ProfileVendi.embedding(fewer);
       case "cluster_entropy" -> clusterEntropy();
-      case "perplexity_builtin" -> perplexity();
+      case "perplexity_builtin" -> ProfilePerplexity.of(fewer, options);
       default -> throw new IllegalArgumentException("diversity: no measure '" + name + "'");
     };
   }
@@ -93,36 +92,53 @@ final class ProfileMeasures {
   }
 
   private Reading compression() {
-    Score score = Compression.of(texts.texts()).ratio();
-    return reading(score, texts, "; interval: jackknife over 20 blocks of texts in their order", () -> {
-      List<Compression.Block> blocks = Compression.blocks(texts.texts(), parts(texts));
-      double original = blocks.stream().mapToLong(Compression.Block::original).sum();
-      double packed = blocks.stream().mapToLong(Compression.Block::packed).sum();
-      return Jackknife.of(blocks.size(),
-          part -> (original - blocks.get(part).original()) / (packed - blocks.get(part).packed()))
-          .around(score.number().orElseThrow(), 0, UNBOUNDED, texts.size());
+    Compression packed = Compression.of(texts.texts());
+    boolean small = packed.original() <= PACKED_AGAIN;
+    String source = small ? BY_PARTS : "; interval: jackknife over 20 blocks of texts in their order";
+    return reading(packed.ratio(), texts, source, () -> {
+      int[] dealt = texts.dealt(parts(texts));
+      List<Compression.Block> blocks = small ? List.of() : Compression.blocks(texts.texts(), parts(texts));
+      return Jackknife.of(parts(texts),
+          part -> small
+              ? Compression.of(texts.inPart(dealt, part, false)).ratio().number().orElse(0)
+              : Compression.without(blocks, part))
+          .around(packed.ratio().number().orElseThrow(), 0, UNBOUNDED, texts.size());
     });
   }
 
   private Reading selfRepetition() {
-    return mean(SelfRepetition.perText(texts.words().ofOrder(LONGEST)));
+    List<Grams> grams = List.of(texts.words().ofOrder(LONGEST));
+    return mean(grams, some -> SelfRepetition.perText(some.getFirst()), UNBOUNDED);
   }
 
   private Reading selfBleu() {
-    return texts.size() < 2 ? alone() : mean(SelfBleu.perText(texts.words(), LONGEST));
+    return texts.size() < 2 ? alone() : mean(Grams.upTo(LONGEST, texts.words()), SelfBleu::perText, 1);
   }
 
   private static Reading alone() {
     return new Reading.Absent("a text is compared with the others, and there are none");
   }
 
-  private Reading mean(double[] perText) {
-    Score mean = Score.of(Arrays.stream(perText).sum() / perText.length);
-    return reading(mean, texts, BY_TEXTS, () -> resamples(texts).mean(perText));
+  /// The mean of a value of each text that the others have a part in.
+  private Reading mean(List<Grams> grams, Function<List<Grams>, double[]> perText, double most) {
+    double value = mean(perText.apply(grams));
+    ProfileTexts some = fewer;
+    String scaled = some.size() < texts.size() ? " of %d texts, scaled".formatted(some.size()) : "";
+    return reading(Score.of(value), texts, BY_PARTS + scaled, () -> {
+      List<Grams> sampled = some == texts
+          ? grams
+          : grams.stream().map(one -> some.words().ofOrder(one.order())).toList();
+      int[] dealt = some.dealt(parts(some));
+      double error = Jackknife.of(parts(some), part -> {
+        int[] others = ProfileTexts.without(part, dealt);
+        return mean(perText.apply(sampled.stream().map(one -> one.among(others)).toList()));
+      }).half() * Math.sqrt((double) some.size() / texts.size());
+      return new Measured(value, Math.max(0, value - error), Math.min(most, value + error), texts.size());
+    });
   }
 
-  private Resamples resamples(ProfileTexts of) {
-    return Resamples.of(of.size(), options.resamples(), options.seed());
+  private static double mean(double[] values) {
+    return Arrays.stream(values).sum() / values.length;
   }
 
   private Reading homogenization() {
@@ -149,53 +165,9 @@ final class ProfileMeasures {
         : HashedFeatures.of(fewer.texts(), options.splitter(), FEATURES);
     int clusters = Math.min(options.clusters(), n / 5);
     ClusterEntropy found = ClusterEntropy.of(vectors, clusters, STARTS, options.seed());
-    String source = "; k-means of %s, k = %d, so at most %.3f nats; interval: bootstrap over texts, clusters held fixed"
+    String source = "; k-means of %s, k = %d, so at most %.3f nats; interval: jackknife over texts, clusters held fixed"
         .formatted(embedded ? "embeddings" : "hashed words", clusters, Math.log(clusters));
     return reading(Score.of(found.entropy()), fewer, source,
-        () -> resamples(fewer).statistic(found.entropy(), units -> {
-          int[] sizes = new int[clusters];
-          for (int unit : units) {
-            sizes[found.labels()[unit]]++;
-          }
-          return ClusterEntropy.entropy(sizes, units.length);
-        }));
-  }
-
-  private Reading perplexity() {
-    int n = fewer.size();
-    if (n < FOLDS) {
-      return new Reading.Absent(
-          "the built-in model learns from the other texts: found %d, wanted %d".formatted(n, FOLDS));
-    }
-    double[] logs = new double[n];
-    double[] events = new double[n];
-    int[] parts = fewer.dealt(FOLDS);
-    for (int fold = 0; fold < FOLDS; fold++) {
-      NgramModel model = NgramModel.words(fewer.inPart(parts, fold, false), options.splitter(), MODEL_ORDER);
-      for (int t = 0; t < n; t++) {
-        if (parts[t] == fold) {
-          NgramModel.Scored scored = model.score(fewer.texts().get(t));
-          logs[t] = scored.logProbability();
-          events[t] = scored.events();
-        }
-      }
-    }
-    int[] all = new int[n];
-    Arrays.setAll(all, t -> t);
-    double value = pooled(logs, events, all);
-    String source = "; built-in trigram model of words, each fifth by a model of the other four"
-        + "; interval: bootstrap over texts, models held fixed";
-    return reading(Score.of(value), fewer, source,
-        () -> resamples(fewer).statistic(value, units -> pooled(logs, events, units)));
-  }
-
-  private static double pooled(double[] logs, double[] events, int[] units) {
-    double sum = 0;
-    double count = 0;
-    for (int unit : units) {
-      sum += logs[unit];
-      count += events[unit];
-    }
-    return Math.exp(-sum / count);
+        () -> Jackknife.of(n, text -> found.entropyWithout(text)).around(found.entropy(), 0, Math.log(clusters), n));
   }
 }

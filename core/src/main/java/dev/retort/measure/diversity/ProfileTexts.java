@@ -13,15 +13,28 @@ import java.util.SplittableRandom;
 record ProfileTexts(long of, long withoutWords, List<String> texts, List<double[]> vectors, Grams words, long seed) {
   /// How many parts texts are dealt into for a jackknife.
   static final int GROUPS = 20;
+  /// With more, fewer texts are looked at: n-grams of some four million words take about half a gibibyte.
+  private static final long MOST_CHARACTERS = 24_000_000;
 
   static ProfileTexts of(List<String> texts, List<double[]> vectors, DiversityOptions options) {
-    int[] chosen = sample(texts.size(), options.limits().linear(), options.seed());
+    int[] chosen = sample(texts.size(), within(texts, options.limits().linear()), options.seed());
     Grams all = Grams.words(Arrays.stream(chosen).mapToObj(texts::get).toList(), options.splitter());
     int[] kept = Arrays.stream(places(chosen.length)).filter(place -> all.of(place).length > 0).toArray();
     return new ProfileTexts(texts.size(), chosen.length - kept.length,
         Arrays.stream(kept).mapToObj(place -> texts.get(chosen[place])).toList(),
         vectors.isEmpty() ? List.of() : Arrays.stream(kept).mapToObj(place -> vectors.get(chosen[place])).toList(),
         all.among(kept), options.seed());
+  }
+
+  /// So many texts that they have about as many characters as may be.
+  private static int within(List<String> texts, int most) {
+    long characters = 0;
+    for (String text : texts) {
+      characters += text.length();
+    }
+    double share = (double) MOST_CHARACTERS / Math.max(1, characters);
+    double each = Math.min(1, (double) most / Math.max(1, texts.size()));
+    return share >= each ? most : (int) Math.max(2, share * texts.size());
   }
 
   int size() {

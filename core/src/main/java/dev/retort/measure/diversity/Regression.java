@@ -3,7 +3,7 @@ package dev.retort.measure.diversity;
 /// A mean corrected by two quantities whose true means are known, with its standard error.
 ///
 /// Least squares of the values on the two, read off at their true means; the error is that of a fitted value with n - 3
-/// degrees of freedom.
+/// degrees of freedom. Where one follows from the other only one is used.
 record Regression(double value, double standardError) {
 
   static Regression of(double[] values, double[][] known, double[] truth) {
@@ -17,7 +17,7 @@ record Regression(double value, double standardError) {
     double v = cross(known[1], means[1], values, mean);
     double determinant = a * d - b * b;
     if (!(determinant > 1e-12 * a * d)) {
-      return new Regression(mean, Math.sqrt(cross(values, mean, values, mean) / (n - 1) / n));
+      return onOne(values, mean, truth[0] - means[0], a, u);
     }
     double first = (d * u - b * v) / determinant;
     double second = (a * v - b * u) / determinant;
@@ -26,6 +26,15 @@ record Regression(double value, double standardError) {
     double y = truth[1] - means[1];
     double leverage = 1.0 / n + (d * x * x - 2 * b * x * y + a * y * y) / determinant;
     return new Regression(mean + first * x + second * y, Math.sqrt(squares / (n - 3) * leverage));
+  }
+
+  /// On the first alone, where the second follows from it.
+  private static Regression onOne(double[] values, double mean, double x, double a, double u) {
+    int n = values.length;
+    double slope = a > 0 ? u / a : 0;
+    double squares = Math.max(0, cross(values, mean, values, mean) - slope * u);
+    double leverage = 1.0 / n + (a > 0 ? x * x / a : 0);
+    return new Regression(mean + slope * x, Math.sqrt(squares / (n - 2) * leverage));
   }
 
   private static double mean(double[] values) {

@@ -22,12 +22,14 @@ public final class SelfBleu {
   }
 
   static double[] perText(Grams words, int longest) {
+    return perText(Grams.upTo(longest, words));
+  }
+
+  /// @param orders n-grams of 1 word, 2 words and so on
+  static double[] perText(List<Grams> orders) {
+    Grams words = orders.getFirst();
     double[] logs = new double[words.texts()];
-    Grams grams = words;
-    for (int order = 1; order <= longest; order++) {
-      grams = grams.ofOrder(order);
-      addLogs(grams, logs, longest);
-    }
+    orders.forEach(grams -> addLogs(grams, logs, orders.size()));
     Lengths lengths = new Lengths(words);
     double[] scores = new double[logs.length];
     for (int t = 0; t < scores.length; t++) {

@@ -49,8 +49,9 @@ final class Favour {
     double squares = netSquares + size * size - 2 * ratio * products
         + ratio * ratio * (decidedSquares + 2 * size * size);
     double error = Z * Math.sqrt(Math.max(0, squares)) / all;
-    return Optional.of(new Measured((double) net / decided, Math.max(-1, Math.min(ratio - error, (double) net / decided)),
-        Math.min(1, Math.max(ratio + error, (double) net / decided)), pairs));
+    return Optional
+        .of(new Measured((double) net / decided, Math.max(-1, Math.min(ratio - error, (double) net / decided)),
+            Math.min(1, Math.max(ratio + error, (double) net / decided)), pairs));
   }
 
   /// The same as a share of the verdicts, 0 to 1.

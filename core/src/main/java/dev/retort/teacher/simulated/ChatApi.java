@@ -85,8 +85,11 @@ final class ChatApi {
     if (schema == null) {
       throw BadAsk.field("response_format", "json_schema.schema is missing");
     }
-    Prose prose = new Prose(persona.style(), Topics.of(messages.getLast().content()), random);
-    return new SchemaAnswer(schema, facts(random), prose::sentence, random).make();
+    String prompt = messages.getLast().content();
+    Prose prose = new Prose(persona.style(), Topics.of(prompt), random);
+    JsonNode facts = facts(random);
+    return new ClusterAnswers(persona, random, prose::sentence,
+        part -> new SchemaAnswer(part, facts, prose::sentence, random).make()).make(schema, prompt);
   }
 
   private ObjectNode usage(int prompt, List<Cut> cuts) {

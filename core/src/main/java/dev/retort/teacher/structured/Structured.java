@@ -1,11 +1,17 @@
 package dev.retort.teacher.structured;
 
 import dev.retort.step.Models;
+import dev.retort.step.Models.Heard;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
-import dev.retort.teacher.http.Excerpt;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Asks until the answer is JSON that fits: extract, fix, and ask again with what is wrong, at most so many times.
@@ -25,56 +31,65 @@ public record Structured(String schema, Judge judge, int reasks) {
   public record Given(JsonNode answer, Reply reply, Repair repair) implements Result {}
 
   /// Without.
-  /// @param failure MALFORMED_REPLY, SCHEMA or TRUNCATED
+  /// @param failure MALFORMED_REPLY, SCHEMA or TRUNCATED; of several asked at once also what kept a call from a reply
   public record NotGiven(Failure failure, String message) implements Result {}
+
+  /// One of several questions asked at once.
+  /// @param unfit replies that did not fit, in the order they came
+  public record Asked(Result result, List<Reply> unfit) {
+    public Asked {
+      unfit = List.copyOf(unfit);
+    }
+  }
 
   /// @param chat without its schema, which is put in here
   /// @throws CallFailed when a call gave no reply
   public Result ask(Models models, String teacher, Request.Chat chat) {
-    Request.Chat first = new Request.Chat(chat.messages(), chat.sampling(), schema);
-    Request.Chat asked = first;
-    Reply reply = models.ask(teacher, asked);
-    for (int again = 0;; again++) {
-      String text = reply.first().text();
-      Extraction.Ending ending = ending(reply.first(), asked);
-      Extraction.Found found = Extraction.read(text, ending, judge);
-      if (found instanceof Extraction.Fits(JsonNode answer, Repair repair)) {
-        return new Given(answer, reply, repair.after(again));
-      }
-      Extraction.Unfit unfit = (Extraction.Unfit) found;
-      if (ending == Extraction.Ending.CUT || again == reasks) {
-        return notGiven(unfit, ending, again, text);
-      }
-      Request.Chat next = new Request.Chat(Instruction.again(first.messages(), text, unfit.message()), first.sampling(),
-          schema);
-      if (next.equals(asked) && next.sampling().repeatable()) {
-        return notGiven(unfit, ending, again, text);
-      }
-      asked = next;
+    Ladder ladder = new Ladder(this, chat);
+    Result result = null;
+    while (result == null) {
       try {
-        reply = models.ask(teacher, asked);
+        result = ladder.hear(models.ask(teacher, ladder.asked()));
       } catch (CallFailed e) {
-        if (e.failure() != Failure.CONTEXT_OVERFLOW) {
+        result = ladder.hear(e);
+        if (result == null) {
           throw e;
         }
-        return notGiven(unfit, ending, again, text);
       }
     }
+    return result;
   }
 
-  private static Extraction.Ending ending(Reply.Choice choice, Request.Chat asked) {
-    if (choice.truncated()) {
-      return Extraction.Ending.CUT;
+  /// Asks several questions at once, then again those whose answers do not fit, at once too. A call that gave no reply
+  /// is a result like any other here: [NotGiven] with the call's class.
+  public List<Asked> askEach(Models models, String teacher, List<Request.Chat> chats) {
+    List<Ladder> ladders = chats.stream().map(chat -> new Ladder(this, chat)).toList();
+    Map<Ladder, Result> results = new IdentityHashMap<>();
+    List<Ladder> open = ladders;
+    while (!open.isEmpty()) {
+      List<Heard> heard = models.askEach(teacher, open.stream().map(Ladder::asked).toList());
+      List<Ladder> still = new ArrayList<>();
+      for (int i = 0; i < open.size(); i++) {
+        Result result = result(open.get(i), heard.get(i));
+        if (result == null) {
+          still.add(open.get(i));
+        } else {
+          results.put(open.get(i), result);
+        }
+      }
+      open = still;
     }
-    boolean itself = choice.finishReason().equals("stop") && asked.sampling().stop().isEmpty();
-    return itself ? Extraction.Ending.ENDED : Extraction.Ending.UNKNOWN;
+    return ladders.stream().map(ladder -> new Asked(Objects.requireNonNull(results.get(ladder)), ladder.unfit()))
+        .toList();
   }
 
-  private static NotGiven notGiven(Extraction.Unfit unfit, Extraction.Ending ending, int again, String text) {
-    boolean cut = ending == Extraction.Ending.CUT;
-    Failure failure = cut ? Failure.TRUNCATED : unfit.json() ? Failure.SCHEMA : Failure.MALFORMED_REPLY;
-    String message = "%s%s%s. It was: %s".formatted(cut ? "the answer was cut at max_tokens; " : "", unfit.message(),
-        again == 0 ? "" : ", after asking again " + (again == 1 ? "once" : again + " times"), Excerpt.of(text));
-    return new NotGiven(failure, message);
+  private static @Nullable Result result(Ladder ladder, Heard heard) {
+    return switch (heard) {
+      case Heard.Replied(Reply reply) -> ladder.hear(reply);
+      case Heard.NoReply(CallFailed failed) -> {
+        Result result = ladder.hear(failed);
+        yield result != null ? result : new NotGiven(failed.failure(), String.valueOf(failed.getMessage()));
+      }
+    };
   }
 }

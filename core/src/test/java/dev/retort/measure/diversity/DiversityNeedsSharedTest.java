@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.retort.measure.diversity.Golden.Corpus;
+import dev.retort.measure.similarity.ChenCherry;
+import dev.retort.measure.similarity.NltkBleu;
+import dev.retort.measure.similarity.Rouge;
+import dev.retort.text.SacreWords;
 import dev.retort.text.WordSplitter;
 import java.util.List;
 import java.util.Objects;
@@ -105,6 +109,33 @@ class DiversityNeedsSharedTest {
         assertThat(ours[i]).isCloseTo(first[i], within(1e-12));
       }
     });
+  }
+
+  @ParameterizedTest
+  @MethodSource("corpora")
+  void homogenizationIsThePackages(Corpus corpus) {
+    List<String> texts = corpus.first(60);
+    for (boolean stemmed : new boolean[]{false, true}) {
+      Score ours = Homogenization.mean(texts, Rouge.rougeL(stemmed));
+      assertThat(Homogenization.asPackage(ours.number().orElseThrow()))
+          .isEqualTo(corpus.values().get("homogenization_rougel" + (stemmed ? "_stem" : "")).doubleValue());
+    }
+    JsonNode golden = corpus.values().get("homogenization_bleu");
+    Score bleu = Homogenization.bleu(texts, SacreWords.THIRTEEN_A);
+    if (golden.isNumber()) {
+      assertThat(Homogenization.asPackage(bleu.number().orElseThrow())).isEqualTo(golden.doubleValue());
+    } else {
+      assertThat(golden.stringValue()).contains("ZeroDivisionError");
+      assertThat(bleu).isEqualTo(Score.absent("text 1 has no words"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("corpora")
+  void pairwiseBleuIsTheMeanOverOrderedPairs(Corpus corpus) {
+    NltkBleu bleu = NltkBleu.of(SPLIT, ChenCherry.METHOD_1);
+    same(Homogenization.mean(corpus.first(20), bleu),
+        corpus.values().get("vendi_package_pairwise_bleu_split_first_20"), within(1e-12));
   }
 
   /// Where the reference has no number, there is none here either.

@@ -44,7 +44,8 @@ class DiversityProfileTest {
   static List<List<String>> odd() {
     return List.of(List.of(), List.of(""), List.of("", " \n"), List.of("a"), List.of("one two three four five six"),
         List.of("a", ""), List.of("a", "b"), Collections.nCopies(3, "x y"), Collections.nCopies(12, ""),
-        Collections.nCopies(12, "a"), Collections.nCopies(30, "the same text here again"), List.of("\ud800", "\u0000"));
+        Collections.nCopies(12, "a"), IntStream.range(0, 12).mapToObj(i -> "\u4eca\u5929".repeat(400) + i).toList(),
+        Collections.nCopies(30, "the same text here again"), List.of("\ud800", "\u0000"));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,23 @@ class VendiNeedsSharedTest {
       near(Vendi.cosine(vectors, 1), one.get("score_X_q1"), 1);
       assertThat(kernel.internalDiversity()).isCloseTo(one.get("intdiv_cosine").doubleValue(), within(1e-12));
       assertThat(kernel.meanOfPairs()).isCloseTo(one.get("mean_pairwise_cosine").doubleValue(), within(1e-12));
+    }
+  }
+
+  @Test
+  void realAnswersAreEstimatedToWithinTheStatedError() {
+    List<String> texts = Stream.of("claude-2", "gpt-3.5-turbo-1106")
+        .flatMap(model -> Golden.answers(model, 500).stream())
+        .toList();
+    NgramKernel kernel = NgramKernel.of(texts, Objects.requireNonNull(Golden.SPLITTERS.get("split")), 1, 2, 3, 4)
+        .normalised();
+    double[] spectrum = kernel.matrix().spectrum();
+    for (double q : new double[]{0.5, 1}) {
+      double exact = Vendi.score(spectrum, q).number().orElseThrow();
+      VendiEstimate.Estimate estimate = VendiEstimate.of(kernel, VendiEstimate.Plan.USUAL).score(q);
+      double width = estimate.high() - estimate.low();
+      assertThat(width / exact).isLessThan(0.01);
+      assertThat(exact).isBetween(estimate.low() - width, estimate.high() + width);
     }
   }
 

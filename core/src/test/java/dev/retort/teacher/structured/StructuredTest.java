@@ -134,4 +134,30 @@ class StructuredTest {
     });
     assertThatThrownBy(() -> ladder(2).ask(later, "t", CHAT)).hasMessage("too late");
   }
+
+  @Test
+  void severalQuestionsAreAskedAtOnceAndThoseThatNeedItAgain() {
+    ScriptedAnswers models = new ScriptedAnswers().then("none", "stop").then("{\"n\": 2}", "stop").then(_ -> {
+      throw new CallFailed(Failure.CONTENT_FILTER, "held back");
+    }).then("{\"n\": \"4\"}", "stop").then("{\"n\": 1", "length").then("{\"n\": 1}", "stop").then("no", "stop");
+    List<Structured.Asked> asked = ladder(1).askEach(models, "t",
+        List.of(ScriptedAnswers.chat("1"), ScriptedAnswers.chat("2"), ScriptedAnswers.chat("3"),
+            ScriptedAnswers.chat("4"), ScriptedAnswers.chat("5")));
+    assertThat(models.asked).hasSize(7).extracting(chat -> chat.messages().getFirst().content()).containsExactly("1",
+        "2", "3", "4", "5", "1", "4");
+    assertThat(asked.get(0).result()).isInstanceOfSatisfying(Given.class,
+        given -> assertThat(given.answer().get("n").intValue()).isOne());
+    assertThat(asked.get(0).unfit()).singleElement().extracting(reply -> reply.first().text()).isEqualTo("none");
+    assertThat(asked.get(1).result()).isInstanceOf(Given.class);
+    assertThat(asked.get(1).unfit()).isEmpty();
+    assertThat(asked.get(2).result()).isEqualTo(new NotGiven(Failure.CONTENT_FILTER, "held back"));
+    assertThat(asked.get(3).result()).isInstanceOfSatisfying(NotGiven.class, lost -> {
+      assertThat(lost.failure()).isEqualTo(Failure.MALFORMED_REPLY);
+      assertThat(lost.message()).contains("after asking again once");
+    });
+    assertThat(asked.get(3).unfit()).hasSize(2);
+    assertThat(asked.get(4).result()).isInstanceOfSatisfying(NotGiven.class,
+        lost -> assertThat(lost.failure()).isEqualTo(Failure.TRUNCATED));
+    assertThat(ladder(1).askEach(models, "t", List.of())).isEmpty();
+  }
 }

@@ -1,0 +1,121 @@
+package dev.retort.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retort.compare.GroupReport.Group;
+import dev.retort.measure.diversity.Reading;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class DiversityTest {
+  @TempDir
+  Path folder = Path.of("");
+  private Written written = new Written(folder);
+
+  @BeforeEach
+  void folder() {
+    written = new Written(folder);
+  }
+
+  private GroupReport report(List<String> measures, Draw draw, String... files) {
+    return new Diversity(new TextSource(List.of(files), ColumnNames.GUESSED, false), null,
+        Diversity.options(measures, false, draw.seed()), draw).measure(written);
+  }
+
+  private static double value(Group group) {
+    return switch (group.entries().getFirst().reading()) {
+      case Reading.Taken taken -> taken.measured().value();
+      case Reading.Bare bare -> bare.value();
+      case Reading.Absent absent -> throw new AssertionError(absent.reason());
+    };
+  }
+
+  @Test
+  void eachAuthorIsMeasuredByItself() throws IOException {
+    String file = written.lines("f.jsonl", "{'model': 'x', 'text': 'a b'}", "{'model': 'y', 'text': 'a a'}",
+        "{'model': 'x', 'text': 'a c'}", "{'model': 'y', 'text': 'a a'}");
+    GroupReport report = report(List.of("distinct_1"), new Draw(100, 1), file);
+
+    assertThat(report.groups()).extracting(Group::author).containsExactly("x", "y");
+    assertThat(report.groups()).extracting(DiversityTest::value).containsExactly(0.75, 0.25);
+    assertThat(report.groups().getFirst().texts()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsKnownIsInTheJsonAndWhatIsNotIsNull() throws IOException {
+    String file = written.lines("f.jsonl", "{'model': 'x', 'text': 'a b'}", "{'model': 'y', 'text': ''}");
+    JsonNode json = GroupJson.of(report(List.of("distinct_2", "self_bleu"), new Draw(100, 1), file), 1);
+
+    assertThat(json.propertyNames()).containsExactly("measures", "groups", "intervals", "sample");
+    assertThat(json.at("/groups/0/distinct_2/value").doubleValue()).isEqualTo(1);
+    assertThat(json.at("/groups/0/distinct_2/low").isNull()).isTrue();
+    assertThat(json.at("/groups/0/distinct_2/sample").intValue()).isEqualTo(1);
+    assertThat(json.at("/groups/0/self_bleu/value").isNull()).isTrue();
+    assertThat(json.at("/groups/1/distinct_2/value").isNull()).isTrue();
+    assertThat(json.at("/groups/1/distinct_2/note").stringValue()).isEqualTo("no text has words");
+    assertThat(json.at("/sample/empty_texts").intValue()).isEqualTo(1);
+    assertThat(json.toString()).doesNotContain("NaN");
+  }
+
+  @Test
+  void onlySoManyTextsOfEachAreMeasuredByTheSeed() throws IOException {
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      records.add("{'model': 'x', 'text': 'word%d'}".formatted(i));
+    }
+    String file = written.lines("f.jsonl", records.toArray(new String[0]));
+    TextGroups groups = new TextGroups(new Draw(10, 1), new HeldText(1 << 20), null);
+    new TextSource(List.of(file), ColumnNames.GUESSED, false).read(false, groups, written);
+    TextGroup group = groups.groups().getFirst();
+
+    assertThat(group.beyond()).isEqualTo(30);
+    assertThat(group.texts()).hasSize(10).doesNotHaveDuplicates()
+        .isSortedAccordingTo((a, b) -> Integer.parseInt(a.substring(4)) - Integer.parseInt(b.substring(4)));
+    assertThat(group.texts()).isNotEqualTo(records.subList(0, 10));
+    assertThat(report(List.of("distinct_1"), new Draw(10, 1), file).groups().getFirst().texts()).isEqualTo(10);
+  }
+
+  @Test
+  void aFileInAnotherOrderOfArgumentsDoesNotChangeAByte() throws IOException {
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      records.add("{'text': 'some words and %d more %d'}".formatted(i * i, i % 7));
+    }
+    String one = written.lines("one.jsonl", records.toArray(new String[0]));
+    String two = written.lines("two.jsonl", records.reversed().toArray(new String[0]));
+    Draw draw = new Draw(20, 3);
+
+    assertThat(GroupJson.of(report(List.of(), draw, two, one), 3))
+        .hasToString(GroupJson.of(report(List.of(), draw, one, two), 3).toString());
+  }
+
+  @Test
+  void textsWithoutSpacesHaveNoPerplexityOfWords() throws IOException {
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      records.add("{'text': '%s'}".formatted(Character.toString(0x4e00 + 37 * i).repeat(600 + i)));
+    }
+    String file = written.lines("f.jsonl", records.toArray(new String[0]));
+    Group group = report(List.of("perplexity_builtin", "self_bleu"), new Draw(20, 3), file).groups().getFirst();
+
+    assertThat(group.entries().getLast().reading()).isInstanceOf(Reading.Absent.class);
+    assertThat(group.entries().getFirst().reading()).isInstanceOf(Reading.Taken.class);
+  }
+
+  @Test
+  void unknownMeasuresAndMissingEmbeddingsAreTold() {
+    assertThatThrownBy(() -> Diversity.options(List.of("distinct1"), false, 1))
+        .hasMessageContaining("Did you mean 'distinct_1'?");
+    assertThatThrownBy(() -> Diversity.options(List.of("vendi_embedding"), false, 1))
+        .hasMessageContaining("Name it with --vectors");
+    assertThat(Diversity.options(List.of(), false, 1).measures()).doesNotContain("vendi_embedding");
+    assertThat(Diversity.options(List.of(), true, 1).measures()).contains("vendi_embedding");
+  }
+}
