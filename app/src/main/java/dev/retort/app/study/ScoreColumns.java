@@ -19,7 +19,7 @@ final class ScoreColumns {
   private static final Pattern TELLING = Pattern
       .compile("(.*[_.])?(scores?|reward|rating|grade|quality|verdict|correct|passed|verified|accuracy)([_.].*)?");
   /// What steps write beside a score.
-  private static final Pattern BESIDE = Pattern.compile(".*_(sample|expected|judge|self|mass|consistent)");
+  private static final Pattern BESIDE = Pattern.compile(".*_(sample|expected|judge|self|mass|(in)?consistent|asks)");
   private static final Set<String> YES = Set.of("yes", "true", "pass", "passed", "correct");
   private static final Set<String> NO = Set.of("no", "false", "fail", "failed", "incorrect", "wrong");
 
@@ -43,7 +43,8 @@ final class ScoreColumns {
                 .formatted(name, fit));
       }
     }
-    return new ScoreColumns(asked.isEmpty() ? fit.stream().filter(ScoreColumns::telling).toList() : asked);
+    return new ScoreColumns(
+        asked.isEmpty() ? fit.stream().filter(name -> schema.has(name + "_judge") || telling(name)).toList() : asked);
   }
 
   private static boolean telling(String name) {

@@ -35,6 +35,15 @@ class ScoreColumnsTest {
   }
 
   @Test
+  void aJudgesColumnIsFoundWhateverItIsCalled() {
+    Schema schema = Schema.of(new Column("kind", Type.Scalar.FLOAT), Column.text("kind_judge"),
+        new Column("kind_self", Type.Scalar.BOOL), new Column("weight", Type.Scalar.FLOAT));
+
+    assertThat(ScoreColumns.of(schema, List.of()).of(new Row("id", schema, 3.0, "claude", false, 70.0)))
+        .isEqualTo(Map.of("kind by claude", 3.0));
+  }
+
+  @Test
   void whatIsUnscoredOrUndecidedHasNoScore() {
     @Nullable
     Object[] nothing = new @Nullable Object[9];
