@@ -116,9 +116,11 @@ class OpenAiTest {
   }
 
   @Test
-  void anUnreachableServerIsNamedWithWhatToTry() throws Exception {
-    server.close();
-    assertThat(failure("", LONG)).hasMessageContaining("teacher 'qwen': cannot reach " + server.base())
+  void anUnreachableServerIsNamedWithWhatToTry() {
+    endpoint.close();
+    // A port below 1024, so that no other test is given it meanwhile.
+    endpoint = open(new OpenAi("http://127.0.0.1:9/v1", "m", null, Map.of(), Map.of(), OpenAi.Server.DEFAULT));
+    assertThat(failure("", LONG)).hasMessageContaining("teacher 'qwen': cannot reach http://127.0.0.1:9/v1")
         .hasMessageContaining("refused. Is the server running? Try `curl");
   }
 
