@@ -24,7 +24,7 @@ final class JudgeReportFiles {
   private JudgeReportFiles() {}
 
   static String json(Findings findings) {
-    ObjectNode root = Json.MAPPER.createObjectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode().put("simulated_rows", findings.simulated());
     ArrayNode pairs = root.putArray("comparisons");
     findings.pairs().forEach(report -> pair(pairs.addObject(), report));
     ArrayNode scores = root.putArray("scores");
@@ -91,6 +91,10 @@ final class JudgeReportFiles {
 
   static String markdown(Findings findings) {
     StringBuilder out = new StringBuilder("# Judges\n\n").append(CAVEAT);
+    if (findings.simulated() > 0) {
+      out.append("\n**In %d rows a simulated model judged or wrote. These numbers show that the plumbing works, and say "
+          .formatted(findings.simulated())).append("nothing about any model.**\n");
+    }
     for (PairReport report : findings.pairs()) {
       PairReport.Counts counts = report.counts();
       out.append("\n## %s, comparing\n\n%d pairs: %d decided, %d ties (%d of them because the orders disagreed), "
