@@ -73,6 +73,7 @@ final class VerdictMaterial {
   }
 
   static List<Column> request() {
-    return List.of(Column.text("rubric"), Column.text(PROMPT), Column.text(REFERENCE));
+    return List.of(Column.text("rubric"), Column.text(PROMPT), Column.text(REFERENCE),
+        Column.text(VerdictPrompt.FENCE));
   }
 }
