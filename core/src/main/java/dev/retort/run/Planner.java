@@ -142,7 +142,7 @@ final class Planner {
     }
     out = actual.getOrDefault(names.get(index), out);
     if (entry.step() instanceof OfModel step && Fallbacks.of(step, teachers)) {
-      out = Fallbacks.columns(out);
+      out = Fallbacks.columns(out, names.get(index));
       Fallbacks.problems(step, teachers).forEach(message -> facts.problem("", message));
     }
     if (unknown.contains(input) || problems.size() > before) {

@@ -115,7 +115,7 @@ public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness
       VerdictMaterial.check(input, columns.reference(), VerdictMaterial.REFERENCE, plan);
     }
     String into = columns.into();
-    return Verdicts.added(input, plan,
+    return Verdicts.added(input, plan, into,
         List.of(Column.text(into), Column.bool(into + "_consistent"), Column.text(into + "_judge"),
             Column.bool(into + "_self"),
             Column.integer(into + "_sample"), new Column(into + "_details", Verdicts.ORDERS), Column.bool("simulated"),

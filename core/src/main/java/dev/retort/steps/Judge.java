@@ -126,7 +126,7 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
     if (columns.reference() != null) {
       VerdictMaterial.check(input, columns.reference(), VerdictMaterial.REFERENCE, plan);
     }
-    return Verdicts.added(input, plan, added());
+    return Verdicts.added(input, plan, columns.into(), added());
   }
 
   private List<Column> added() {

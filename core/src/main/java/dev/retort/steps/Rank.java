@@ -103,7 +103,7 @@ public record Rank(@Default("[]") List<String> teacher, @Default("helpfulness") 
       VerdictMaterial.check(input, columns.reference(), VerdictMaterial.REFERENCE, plan);
     }
     String into = columns.into();
-    return Verdicts.added(input, plan,
+    return Verdicts.added(input, plan, into,
         List.of(new Column(into, Verdicts.RANKS), new Column(into + "_shown", Verdicts.RANKS),
             Column.text(into + "_judge"),
             Column.integer(into + "_sample"), Column.text(into + "_failure"), Column.text(into + "_reply"),
