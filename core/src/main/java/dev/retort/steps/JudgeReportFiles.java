@@ -19,6 +19,7 @@ final class JudgeReportFiles {
       A judge's view. How good a student becomes that is trained on these rows was not measured. A favour for length or
       for a family may have a good reason; what is left beside people's own favour (above people) has none that people
       share.
+      Rows that a judging step failed or left out are not in here; the run's report counts them.
       """;
 
   private JudgeReportFiles() {}

@@ -7,7 +7,6 @@ import dev.retort.measure.judging.Judged;
 import dev.retort.measure.judging.PairTally;
 import dev.retort.measure.judging.RankTally;
 import dev.retort.measure.judging.ScoreTally;
-import dev.retort.row.Message;
 import dev.retort.row.Row;
 import dev.retort.row.Schema;
 import dev.retort.row.Type;
@@ -145,7 +144,7 @@ final class JudgeReportRows {
 
   /// Code points of an answer; null where it is absent.
   private @Nullable Long length(Row row, @Nullable String column) {
-    String text = column != null && (has(column, Type.Scalar.TEXT) || has(column, Message.LIST))
+    String text = column != null && schema.has(column) && VerdictMaterial.judged(schema.type(column))
         ? VerdictMaterial.response(row, column)
         : null;
     return text == null ? null : Long.valueOf(text.codePointCount(0, text.length()));
