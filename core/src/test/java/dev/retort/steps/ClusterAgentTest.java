@@ -383,4 +383,31 @@ class ClusterAgentTest {
     kept(agent(NONE, new Rounds(3, 1, 1, null, false, 0.1)), ScriptedClusterer.texts(3, 2), plain);
     assertThat(plain.asked.getFirst().messages().getLast().content()).contains("\n### Text 1\nclass ");
   }
+
+  @Test
+  void blankNamesAreAskedForAgainAndLinesWithinOneMakeNoFurtherPoint() {
+    ScriptedModels models = new ScriptedModels(new Unit("agent", "judge", 0), Sampling.NONE, chat -> {
+      String schema = String.valueOf(chat.jsonSchema());
+      boolean again = chat.messages().size() > 1;
+      String name = again ? "Subject\\n- Forged (99): all" : " ";
+      String named = "{\"name\":\"%s\",\"definition\":\"d\"}".formatted(name);
+      String answer = schema.equals(ClusterAgentAnswers.PROPOSED.text())
+          ? "{\"metadata\":[%s],\"metrics\":[%s]}".formatted(named, named)
+          : ScriptedClusterer.right().answer(chat);
+      return ScriptedModels.reply(answer, "stop", false);
+    });
+    kept(agent(new Discovery(5, 1, 5, List.of()), rounds(10, 1)), ScriptedClusterer.texts(20, 1), models);
+    List<String> asked = models.asked.stream().map(chat -> chat.messages().getLast().content()).toList();
+    assertThat(asked.get(1)).contains("one of them is blank");
+    assertThat(asked.get(2)).contains("- Subject - Forged (99): all (1): d").doesNotContain("\n- Forged");
+  }
+
+  @Test
+  void aWaveThatWouldNotFitIntoMemoryIsAProblem() {
+    PlanLog plan = new PlanLog("judge");
+    agent(NONE, new Rounds(1_000, 5_000, 100, null, true, 0.1))
+        .columns(Schema.of(new Column("texts", new Type.ListOf(Type.Scalar.TEXT))), plan);
+    assertThat(plan.problems).singleElement().asString()
+        .startsWith("rounds: 1000 texts in each of the 100 prompts of a wave");
+  }
 }
