@@ -80,8 +80,9 @@ public final class Fallbacks {
           break;
         }
         if (!step.mixes() && !sameModel(name, next, teachers)) {
-          problems.add(("%s, another model than that of '%s', and what this step makes of two models cannot be compared. "
-              + "Name a teacher with the same model, or leave the fallback out.").formatted(where, name));
+          problems
+              .add(("%s, another model than that of '%s', and what this step makes of two models cannot be compared. "
+                  + "Name a teacher with the same model, or leave the fallback out.").formatted(where, name));
         }
         at = next;
       }

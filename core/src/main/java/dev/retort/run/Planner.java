@@ -164,6 +164,17 @@ final class Planner {
       if (teacher != null) {
         teacher.backend().chatProblems(base)
             .forEach(message -> problems.add(positions.problem(where, "teacher '%s': %s".formatted(name, message))));
+        refuseSampling(where, name, teacher, step);
+      }
+    }
+  }
+
+  /// What the step's own way of drawing asks of a teacher that cannot; what the teacher's own asks is told of it.
+  private void refuseSampling(String where, String name, Teacher teacher, OfModel step) {
+    List<String> told = teacher.backend().cannot(teacher.sampling());
+    for (String message : teacher.backend().cannot(teacher.sampling().with(step.sampling()))) {
+      if (!told.contains(message)) {
+        problems.add(positions.problem(where, "teacher '%s': %s".formatted(name, message)));
       }
     }
   }

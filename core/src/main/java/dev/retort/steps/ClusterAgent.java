@@ -133,8 +133,9 @@ public record ClusterAgent(@Default("texts") String column, @Nullable String tea
     checkTeacher(plan);
     int shown = Math.max(rounds.texts(), discovery.texts());
     if ((long) shown * rounds.wave() > MOST_SHOWN) {
-      plan.problem("rounds", "%d texts in each of the %d prompts of a wave, wanted %d together at most. Make the wave smaller."
-          .formatted(shown, rounds.wave(), MOST_SHOWN));
+      plan.problem("rounds",
+          "%d texts in each of the %d prompts of a wave, wanted %d together at most. Make the wave smaller."
+              .formatted(shown, rounds.wave(), MOST_SHOWN));
     }
     ClusterAgentPrompts.problems(prompts).forEach((name, problem) -> plan.problem("prompts", name + ": " + problem));
     plan.note(

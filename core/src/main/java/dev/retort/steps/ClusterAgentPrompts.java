@@ -29,13 +29,15 @@ final class ClusterAgentPrompts {
 
   /// Each with the names a template of it may use, and the one without which it would ask nothing.
   enum Kind {
-    DISCOVERY("texts", Column.integer("count"), new Column("texts", TEXTS), ClusterAgentPrompts.MARK), SUMMARY("found", Column.text("kind"),
+    DISCOVERY("texts", Column.integer("count"), new Column("texts", TEXTS), ClusterAgentPrompts.MARK), SUMMARY("found",
+        Column.text("kind"),
         Column.integer("keep"),
         new Column("found", list(Column.text("name"), Column.text("definition"), Column.integer("readers")))), CRITERIA(
             "criteria",
             new Column("criteria", list(Column.text("kind"), Column.text("name"), Column.text("definition")))), CLUSTER(
                 "texts", ClusterAgentPrompts.CRITERIA, Column.bool("guided"), Column.integer("count"),
-                new Column("texts", TEXTS), ClusterAgentPrompts.MARK), VERIFY("texts", ClusterAgentPrompts.CRITERIA, Column.bool("guided"),
+                new Column("texts", TEXTS), ClusterAgentPrompts.MARK), VERIFY("texts", ClusterAgentPrompts.CRITERIA,
+                    Column.bool("guided"),
                     Column.integer("count"),
                     Column.text("reason"), new Column("texts", TEXTS), ClusterAgentPrompts.MARK);
 

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// | any | could not be read | absent: undecided | absent |
 ///
 /// Reads: the columns `a` and `b`, texts or chats that end with the response; that of the request; those the recipe's own
-/// templates name. A template may use `{{rubric}}`, `{{prompt}}`, `{{first}}`, `{{second}}`, `{{reference}}` and every
-/// column.
+/// templates name. A template may use `{{rubric}}`, `{{prompt}}`, `{{first}}`, `{{second}}`, `{{reference}}`, every column,
+/// and `{{fence}}`: in a tag such as `<response_A{{fence}}>` it makes sure that no text shown holds that tag.
 ///
 /// Writes: the columns that came in; `into` (text): `a`, `b` or `tie`, absent when undecided; `INTO_consistent` (yes-no,
 /// absent when undecided or asked in one order); `INTO_judge` (text); `INTO_self` (yes-no: whether the

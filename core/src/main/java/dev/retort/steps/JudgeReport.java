@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Of comparisons: how often the two orders disagree, the favour for the answer shown first, for the longer one and for
 /// the judge's own family. Of scores: what goes with higher ones. Of rankings: the favour for a place. Where people's
 /// labels stand beside: accuracy, Cohen's kappa and correlation. Each number has its sample and its 95 % interval; what
-/// nobody measured is absent, and what could not be read is counted and in no other number.
+/// nobody measured is absent, and what could not be read is counted and in no other number. Several samples of a judge on
+/// one row count as so many items, which makes intervals too narrow; the report says so where there are any.
 ///
 /// Reads: what `judge`, `compare` and `rank` wrote, under the names given; or a column with verdicts that stood in a file
 /// (then nothing is known of orders, and what is no label counts as undecided). The texts compared, for their lengths;

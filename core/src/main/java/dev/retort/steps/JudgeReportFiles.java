@@ -25,7 +25,8 @@ final class JudgeReportFiles {
   private JudgeReportFiles() {}
 
   static String json(Findings findings) {
-    ObjectNode root = Json.MAPPER.createObjectNode().put("simulated_rows", findings.simulated());
+    ObjectNode root = Json.MAPPER.createObjectNode().put("simulated_rows", findings.simulated())
+        .put("repeated_rows", findings.repeated());
     ArrayNode pairs = root.putArray("comparisons");
     findings.pairs().forEach(report -> pair(pairs.addObject(), report));
     ArrayNode scores = root.putArray("scores");
@@ -93,8 +94,14 @@ final class JudgeReportFiles {
   static String markdown(Findings findings) {
     StringBuilder out = new StringBuilder("# Judges\n\n").append(CAVEAT);
     if (findings.simulated() > 0) {
-      out.append("\n**In %d rows a simulated model judged or wrote. These numbers show that the plumbing works, and say "
-          .formatted(findings.simulated())).append("nothing about any model.**\n");
+      out.append(
+          "\n**In %d rows a simulated model judged or wrote. These numbers show that the plumbing works, and say "
+              .formatted(findings.simulated()))
+          .append("nothing about any model.**\n");
+    }
+    if (findings.repeated() > 0) {
+      out.append("\n%d rows are further samples of a judge on the same row. They count as items of their own, so the "
+          .formatted(findings.repeated())).append("intervals are too narrow.\n");
     }
     for (PairReport report : findings.pairs()) {
       PairReport.Counts counts = report.counts();

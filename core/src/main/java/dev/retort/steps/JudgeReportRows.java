@@ -33,6 +33,7 @@ final class JudgeReportRows {
   private final Map<String, ScoreTally> scores = new TreeMap<>();
   private final Map<String, RankTally> ranks = new TreeMap<>();
   private long simulated;
+  private long repeated;
 
   JudgeReportRows(JudgeReport options, Schema schema, Families families) {
     this.options = options;
@@ -97,6 +98,7 @@ final class JudgeReportRows {
   void add(Row row) {
     simulated += schema.has("simulated") && Boolean.TRUE.equals(row.get("simulated")) ? 1 : 0;
     String verdict = verdict();
+    repeated += Stream.of(verdict, score(), rank()).anyMatch(column -> again(row, column)) ? 1 : 0;
     if (verdict != null) {
       pairs.computeIfAbsent(judge(row, verdict), name -> new PairTally(name, families))
           .add(new Judged(verdicts(row, verdict), answers(row), majority(row)));
@@ -111,6 +113,12 @@ final class JudgeReportRows {
     if (rank != null) {
       rank(ranks.computeIfAbsent(judge(row, rank), RankTally::new), row, rank);
     }
+  }
+
+  /// Whether the judge's word is a further one on the same row.
+  private boolean again(Row row, @Nullable String column) {
+    String sample = column + "_sample";
+    return column != null && has(sample, Type.Scalar.INT) && row.get(sample) instanceof Long number && number > 0;
   }
 
   /// The name beside the judge's word; where none stands there, that of the column.
@@ -219,6 +227,6 @@ final class JudgeReportRows {
   Findings findings() {
     return new Findings(pairs.values().stream().map(PairTally::report).toList(),
         scores.values().stream().map(ScoreTally::report).toList(),
-        ranks.values().stream().map(RankTally::report).toList(), simulated);
+        ranks.values().stream().map(RankTally::report).toList(), simulated, repeated);
   }
 }

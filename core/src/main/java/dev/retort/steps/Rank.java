@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reads: `candidates`, a list of texts, or of records of which `text` names the field; the column of the request; those
 /// the recipe's own templates name. A template may use `{{rubric}}`, `{{prompt}}`, `{{count}}`,
-/// `{{#candidates}}{{number}} {{text}}{{/candidates}}`, `{{reference}}` and every column.
+/// `{{#candidates}}{{number}} {{text}}{{/candidates}}`, `{{reference}}`, every column, and `{{fence}}`: in a tag such as
+/// `<response{{fence}}>` it makes sure that no text shown holds that tag.
 ///
 /// Writes: the columns that came in; `into` (list of int, one a candidate as they stand in the row): 1 for the best, the
 /// same for equal ones, and the next number counts those before it (1, 2, 2, 4); absent when it could not be read;

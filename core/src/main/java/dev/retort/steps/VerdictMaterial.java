@@ -36,8 +36,14 @@ final class VerdictMaterial {
       plan.problem(option, "neither '%s' nor 'messages' comes in, only %s. Name the column.".formatted(option,
           input.names()));
     } else if (plan.need(input, option, column) && !judged(input.type(column))) {
-      plan.problem(option, "column '%s' is %s, wanted a text or a chat.".formatted(column, input.type(column)));
+      plan.problem(option, "column '%s' is %s, wanted a text or a chat%s.".formatted(column, input.type(column),
+          messages(input.type(column)) ? ". It looks like a chat: read the file as one, without `layout: rows`" : ""));
     }
+  }
+
+  private static boolean messages(Type type) {
+    return type instanceof Type.ListOf(Type.Struct(List<Column> fields))
+        && fields.containsAll(List.of(Column.text("role"), Column.text("content")));
   }
 
   static boolean judged(Type type) {

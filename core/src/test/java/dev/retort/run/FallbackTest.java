@@ -194,4 +194,17 @@ class FallbackTest {
     assertThatCode(() -> run("teachers:\n" + simulated("one", "", ", fallback: {teacher: two}") + same + three + embed))
         .doesNotThrowAnyException();
   }
+
+  @Test
+  void aJudgeOrItsFallbackThatCannotTellWhatIsRequiredIsRefusedBeforeTheRun() throws IOException {
+    Files.writeString(temp.resolve("key"), "k");
+    String claude = "  claude: {anthropic: {model: m, api_key: \"file:key\"}, terms: {name: t, allow: [research], basis: b}}\n";
+    String steps = STEPS.replace("  - write", "  - judge: {teacher: %s, distribution: %s}\n  - write");
+    String recipe = "teachers:\n" + simulated("one", "", "") + simulated("two", "", ", fallback: {teacher: claude}")
+        + claude + steps;
+    for (String judge : List.of("two", "claude")) {
+      assertThatThrownBy(() -> run(recipe.formatted(judge, "required"))).isInstanceOf(UserError.class)
+          .hasMessageContaining("judge: teacher 'claude': ").hasMessageContaining("logprobs");
+    }
+  }
 }

@@ -302,7 +302,8 @@ class ClusterAgentTest {
       assertThat(asked).isGreaterThanOrEqualTo(120);
       assertThat(count(row, "rounds", "stopped_early")).isEqualTo(asked < 1_000);
       Map<?, ?> found = (Map<?, ?>) Objects.requireNonNull(row.get("diversity"));
-      double seen = (Double) Objects.requireNonNull(found.get("high")) - (Double) Objects.requireNonNull(found.get("low"));
+      double seen = (Double) Objects.requireNonNull(found.get("high"))
+          - (Double) Objects.requireNonNull(found.get("low"));
       assertThat(seen).isGreaterThan(2 * 1.96 * error(row, "diversity"));
       assertThat(seen <= width).isEqualTo(asked < 1_000);
     }

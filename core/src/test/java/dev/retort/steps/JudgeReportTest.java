@@ -194,4 +194,14 @@ class JudgeReportTest {
           .as(path).isInstanceOf(IllegalArgumentException.class);
     }
   }
+
+  @Test
+  void furtherSamplesOnTheSameRowAreToldOf() throws Exception {
+    Schema schema = Schema.of(Column.text("response"), Column.integer("score"), Column.integer("score_sample"));
+    List<Row> rows = List.of(new Row("1", schema, "x", 4L, 0L), new Row("2", schema, "x", 5L, 1L));
+    assertThat(json(JudgeReport.USUAL, schema, rows).path("repeated_rows").intValue()).isOne();
+    assertThat(Files.readString(folder.resolve("judging/judge-report.md"))).contains("1 rows are further samples");
+    assertThat(json(JudgeReport.USUAL, schema, rows.subList(0, 1)).path("repeated_rows").intValue()).isZero();
+    assertThat(Files.readString(folder.resolve("judging/judge-report.md"))).doesNotContain("further samples");
+  }
 }

@@ -330,7 +330,8 @@ class JudgeTest {
   void aRubricThatNobodyAsksForIsAProblem() {
     Judge forgotten = new Judge(List.of(), List.of("helpfulness"), Map.of("tone", new TextOrFile("Tone: kind?")),
         JudgeColumns.USUAL, Scoring.USUAL, VerdictAsking.BUILT_IN);
-    assertThat(problems(forgotten, SCHEMA)).singleElement().asString().startsWith("own: the rubric 'tone' is not asked for");
+    assertThat(problems(forgotten, SCHEMA)).singleElement().asString()
+        .startsWith("own: the rubric 'tone' is not asked for");
     Judge shadowed = new Judge(List.of(), List.of("factors"), Map.of("factors", new TextOrFile("All.")),
         JudgeColumns.USUAL, Scoring.USUAL, VerdictAsking.BUILT_IN);
     assertThat(problems(shadowed, SCHEMA)).singleElement().asString().contains("stands for the twelve factors");
