@@ -63,7 +63,7 @@ public record Embed(@Nullable String teacher, @Default("response") String column
     if (plan.need(input, "column", column) && input.type(column) != Type.Scalar.TEXT) {
       plan.problem("column", "column '%s' is %s, wanted a text.".formatted(column, input.type(column)));
     }
-    checkTeacher(plan);
+    checkTeacher(teacher, plan);
     if (TAKEN.contains(into)) {
       plan.problem("into", "'%s' is a column of its own meaning, wanted another name.".formatted(into));
       return input;
@@ -71,7 +71,8 @@ public record Embed(@Nullable String teacher, @Default("response") String column
     return input.with(new Column(into, VECTOR), Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST));
   }
 
-  private void checkTeacher(Planning plan) {
+  /// Tells where the recipe has not exactly one teacher of the name.
+  static void checkTeacher(@Nullable String teacher, Planning plan) {
     List<String> teachers = teacher == null ? plan.teachers() : plan.members("teacher", teacher);
     boolean unknown = teacher != null && teachers.isEmpty();
     if (!unknown && teachers.size() != 1) {
