@@ -91,6 +91,43 @@ class MeasureCommandTest {
   }
 
   @Test
+  void perplexityUnderATeacherComesFromTheStepThatAskedIt() throws IOException {
+    Files.writeString(folder.resolve("texts.jsonl"), """
+        {"name": "ann", "text": "The cat sat."}
+        {"name": "ben", "text": "Dogs run"}
+        {"name": "eve", "text": ""}
+        """);
+    Path recipe = Files.writeString(folder.resolve("scored.yaml"), """
+        recipe: scored
+        teachers:
+          sim: {simulated: {model: sim-scholar, timing: 0}, terms: own}
+        steps:
+          - read: {path: texts.jsonl, terms: own}
+          - perplexity: {column: text}
+          - write: {layout: rows}
+        """);
+    Path run = folder.resolve("run");
+    retort("run", recipe, "--run", run).ended(0);
+    List<Path> exported = Files.list(run.resolve("export")).filter(file -> file.toString().contains("data-")).toList();
+    double sum = 0;
+    long tokens = 0;
+    for (String line : Files.readAllLines(exported.getFirst())) {
+      JsonNode row = Json.read(line);
+      sum += row.path("perplexity_logprob").asDouble(0);
+      tokens += row.path("perplexity_tokens").asLong(0);
+    }
+    Path json = folder.resolve("d.json");
+    Typed table = retort("measure", "diversity", exported.getFirst(), "--by", "perplexity_teacher",
+        "--json", json).ended(0);
+
+    assertThat(tokens).isPositive();
+    assertThat(table.out()).contains("perplexity_teacher:sim");
+    JsonNode told = Json.read(Files.readString(json)).at("/groups/0").required("perplexity_teacher:sim");
+    assertThat(told.required("value").doubleValue()).isEqualTo(Math.exp(-sum / tokens));
+    assertThat(told.required("note").stringValue()).contains("2 texts of " + tokens + " tokens; 1 without");
+  }
+
+  @Test
   void aStudentIsHeldAgainstTwoTeachers() throws IOException {
     Path file = Files.writeString(folder.resolve("three.jsonl"), """
         {"prompt": "p", "text": "**a** b", "model": "s"}

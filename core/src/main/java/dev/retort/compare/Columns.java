@@ -66,6 +66,11 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
     if (beside != null) {
       require(beside.option(), beside.column(), heads);
     }
+    LogProbs.InColumns logProbs = named.logProbs();
+    if (logProbs != null && logProbs.named()) {
+      require("--log-probs", logProbs.sum(), heads);
+      require("--log-probs", logProbs.tokens(), heads);
+    }
     Part text = text(named.text(), heads);
     Part prompt = prompt(named.prompt(), text, heads);
     if (prompt == null && paired) {
