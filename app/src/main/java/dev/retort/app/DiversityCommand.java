@@ -60,7 +60,7 @@ final class DiversityCommand implements Callable<Integer> {
       try (MeasureProgress progress = new MeasureProgress(terminal)) {
         report = diversity.measure(progress);
       }
-      GroupTables.told(report).forEach(terminal::say);
+      GroupTables.told(report, "texts without words are left out of all measures").forEach(terminal::say);
       GroupTables.uneven(report).forEach(terminal::say);
       output.write(GroupJson.of(report, arguments.seed), GroupTables.of(report, terminal.look().width()));
     }

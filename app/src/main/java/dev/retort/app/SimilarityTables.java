@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 
 /// What `measure similarity` prints.
 final class SimilarityTables {
+  static final String AS_THEY_ARE = "they are measured as they are";
   private static final int SHOWN = 3;
+  /// Resamples of fewer prompts are too much alike.
+  private static final int FEW = 10;
   /// Author, rank and its range.
   private static final int FIXED = 3;
 
@@ -105,22 +108,27 @@ final class SimilarityTables {
 
   /// What could not be paired.
   static List<String> told(Sample sample) {
-    List<String> lines = new ArrayList<>(told(sample.read()));
+    List<String> lines = new ArrayList<>(told(sample.read(), AS_THEY_ARE));
     if (sample.beyond() > 0) {
       lines.add("retort: %s answers to further prompts were left out; --limit N takes more.".formatted(
           Tables.number(sample.beyond())));
+    }
+    if (sample.prompts() < FEW) {
+      lines.add(
+          "retort: %d prompts are few: intervals of fewer than %d are too narrow".formatted(sample.prompts(), FEW));
     }
     sample.pairing().stream().filter(author -> !author.whole()).map(SimilarityTables::told).forEach(lines::add);
     return lines;
   }
 
-  static List<String> told(ReadCounts read) {
+  /// @param blank what is done with blank texts
+  static List<String> told(ReadCounts read, String blank) {
     List<String> lines = new ArrayList<>();
     read.left().forEach((why, count) -> lines.add("retort: %s of %s records left out: %s".formatted(
         Tables.number(count), Tables.number(read.records()), why)));
     if (read.empty() > 0) {
       lines.add(
-          "retort: blank texts: %s; they are measured as they are".formatted(Tables.number(read.empty())));
+          "retort: blank texts: %s; %s".formatted(Tables.number(read.empty()), blank));
     }
     return lines;
   }

@@ -33,6 +33,9 @@ public record Diversity(TextSource source, @Nullable Embeddings embeddings, Dive
   /// Options with the measures of these names, in their usual order; all that there is data for where none is named.
   public static DiversityOptions options(List<String> wanted, boolean embedded, long seed) {
     List<String> names = wanted.stream().map(String::strip).filter(Predicate.not(String::isEmpty)).toList();
+    if (names.isEmpty() && !wanted.isEmpty()) {
+      throw new UserError("--measures: found none, wanted one or more. %s".formatted(Wording.instead("", names())));
+    }
     for (String name : names) {
       if (!names().contains(name)) {
         throw new UserError("--measures: found '%s', wanted names of measures. %s".formatted(name,

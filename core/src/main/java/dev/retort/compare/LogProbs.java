@@ -52,7 +52,9 @@ public record LogProbs(double sum, long tokens, String teacher) {
     }
 
     private static @Nullable Double number(String column, @Nullable Object value) {
-      String literal = value instanceof JsonTree.Num number ? number.literal() : value instanceof String text ? text : "";
+      String literal = value instanceof JsonTree.Num number
+          ? number.literal()
+          : value instanceof String text ? text : "";
       if (value == null || literal.isBlank() && value instanceof String) {
         return null;
       }

@@ -99,6 +99,10 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
       listener.stage("read", -1);
       files.forEach(file -> file(file, columns));
       listener.done(records);
+      if (taken == 0) {
+        throw new UserError("no record has all that is measured: found %s. Name other columns or files."
+            .formatted(new ReadCounts(files.size(), records, 0, 0, left).told()));
+      }
       return new ReadCounts(files.size(), records, taken, empty, left);
     }
 

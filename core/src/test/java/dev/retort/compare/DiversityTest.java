@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.retort.UserError;
 import dev.retort.compare.GroupReport.Group;
 import dev.retort.measure.diversity.Reading;
 import java.io.IOException;
@@ -133,7 +134,8 @@ class DiversityTest {
       assertThat(entry.measure()).isEqualTo("perplexity_teacher:qwen");
       assertThat(entry.reading()).isInstanceOfSatisfying(Reading.Taken.class, taken -> {
         assertThat(taken.measured().value()).isCloseTo(Math.exp(0.5), within(1e-12));
-        assertThat(taken.measured().low()).as("half a nat a token in every text").isCloseTo(Math.exp(0.5), within(1e-9));
+        assertThat(taken.measured().low()).as("half a nat a token in every text").isCloseTo(Math.exp(0.5),
+            within(1e-9));
         assertThat(taken.measured().sample()).isEqualTo(12);
         assertThat(taken.note()).contains("12 texts of 156 tokens", "1 without log-probabilities left out");
       });
@@ -196,9 +198,47 @@ class DiversityTest {
   }
 
   @Test
+  void anAuthorsSlicesAreMeasuredApart() throws IOException {
+    String file = written.lines("f.jsonl", "{'model': 'x', 'topic': 'a', 'text': 'a b'}",
+        "{'model': 'x', 'topic': 'b', 'text': 'a a'}", "{'model': 'y', 'topic': 'a', 'text': 'a'}",
+        "{'model': 'y', 'text': 'a'}");
+    TextSource source = new TextSource(List.of(file), new ColumnNames(null, null, "model, topic", null), false);
+    GroupReport report = new Diversity(source, null, Diversity.options(List.of("distinct_1"), false, 1), new Draw(9, 1))
+        .measure(written);
+
+    assertThat(report.groups()).extracting(Group::author).containsExactly("x / a", "x / b", "y / a");
+    assertThat(report.groups()).extracting(DiversityTest::value).containsExactly(1.0, 0.5, 1.0);
+    assertThat(report.read().left()).containsEntry("no author in 'model' and 'topic'", 1L);
+    TextSource wrong = new TextSource(List.of(file), new ColumnNames(null, null, "model,topik", null), false);
+    assertThatThrownBy(() -> wrong.read(false, (_, _, _) -> {}, written)).hasMessageContaining("no record has 'topik'");
+  }
+
+  @Test
+  void filesWithoutAnyTextAreRefusedWithTheReason() throws IOException {
+    String file = written.lines("f.jsonl", "{'text': null, 'n': 1}", "{'text': 3, 'n': 2}",
+        "{'text': 'a', 'model': null}");
+    TextSource source = new TextSource(List.of(file), new ColumnNames(null, "n", null, null), false);
+
+    assertThatThrownBy(() -> new Diversity(source, null, Diversity.options(List.of(), false, 1), new Draw(9, 1))
+        .measure(written)).isInstanceOf(UserError.class)
+        .hasMessageContaining("no record has all that is measured: found no text in 'n' in 3 of 3 records");
+  }
+
+  @Test
+  void whatIsMeasuredIsNeitherAuthorNorPrompt() throws IOException {
+    String file = written.lines("f.jsonl", "{'text': 'a', 'model': 'x', 'prompt': 'p'}");
+    assertThatThrownBy(() -> new TextSource(List.of(file), new ColumnNames(null, "text", "text", null), false)
+        .read(false, (_, _, _) -> {}, written)).hasMessageContaining("--by: found 'text', which is the text");
+    assertThatThrownBy(() -> new TextSource(List.of(file), new ColumnNames("text", "text", null, null), false)
+        .read(true, (_, _, _) -> {}, written)).hasMessageContaining("--prompt: found 'text', which is the text");
+  }
+
+  @Test
   void unknownMeasuresAndMissingEmbeddingsAreTold() {
     assertThatThrownBy(() -> Diversity.options(List.of("distinct1"), false, 1))
         .hasMessageContaining("Did you mean 'distinct_1'?");
+    assertThatThrownBy(() -> Diversity.options(List.of("", " "), false, 1)).hasMessageContaining("found none");
+    assertThatThrownBy(() -> Style.choose(List.of(""))).hasMessageContaining("found none");
     assertThatThrownBy(() -> Diversity.options(List.of("vendi_embedding"), false, 1))
         .hasMessageContaining("Name it with --vectors");
     assertThat(Diversity.options(List.of(), false, 1).measures()).doesNotContain("vendi_embedding");

@@ -172,7 +172,9 @@ final class Probe {
   private Finding promptLogprobs() throws InterruptedException {
     if (!(findings.get(Capability.COMPLETIONS) instanceof Finding.Yes)) {
       String why = "asked of completions, which are not answered";
-      return findings.get(Capability.COMPLETIONS) instanceof Finding.No ? new Finding.No(why) : new Finding.Unknown(why);
+      return findings.get(Capability.COMPLETIONS) instanceof Finding.No
+          ? new Finding.No(why)
+          : new Finding.Unknown(why);
     }
     Request configured = new Request.PromptLogprobs("1 2 3 4", 1);
     try {
