@@ -63,22 +63,12 @@ public record Embed(@Nullable String teacher, @Default("response") String column
     if (plan.need(input, "column", column) && input.type(column) != Type.Scalar.TEXT) {
       plan.problem("column", "column '%s' is %s, wanted a text.".formatted(column, input.type(column)));
     }
-    checkTeacher(teacher, plan);
+    Lanes.checkOne(teacher, plan);
     if (TAKEN.contains(into)) {
       plan.problem("into", "'%s' is a column of its own meaning, wanted another name.".formatted(into));
       return input;
     }
     return input.with(new Column(into, VECTOR), Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST));
-  }
-
-  /// Tells where the recipe has not exactly one teacher of the name.
-  static void checkTeacher(@Nullable String teacher, Planning plan) {
-    List<String> teachers = teacher == null ? plan.teachers() : plan.members("teacher", teacher);
-    boolean unknown = teacher != null && teachers.isEmpty();
-    if (!unknown && teachers.size() != 1) {
-      plan.problem("teacher",
-          "found %s, wanted one teacher. Name it.".formatted(teachers.isEmpty() ? "none" : teachers));
-    }
   }
 
   @Override

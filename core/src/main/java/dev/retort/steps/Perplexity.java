@@ -65,7 +65,7 @@ public record Perplexity(@Nullable String teacher, @Default("response") String c
     if (plan.need(input, "column", column) && input.type(column) != Type.Scalar.TEXT) {
       plan.problem("column", "column '%s' is %s, wanted a text.".formatted(column, input.type(column)));
     }
-    Embed.checkTeacher(teacher, plan);
+    Lanes.checkOne(teacher, plan);
     if (TAKEN.contains(into) || into.equals(column)) {
       plan.problem("into", "'%s' is a column of its own meaning, wanted another name.".formatted(into));
       return input;
