@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class SimilarityTables {
   static final String AS_THEY_ARE = "they are measured as they are";
   private static final int SHOWN = 3;
+  private static final double LARGE = 1e9;
   /// Resamples of fewer prompts are too much alike.
   private static final int FEW = 10;
   /// Author, rank and its range.
@@ -61,7 +62,7 @@ final class SimilarityTables {
     if (!Double.isFinite(measured.value())) {
       return "-";
     }
-    String format = format(measured.value());
+    String format = format(Math.abs(measured.high()) < LARGE ? measured.value() : measured.high());
     String value = String.format(Locale.ROOT, format, measured.value());
     return Double.isFinite(measured.low()) && Double.isFinite(measured.high())
         ? "%s (%s to %s)".formatted(value, String.format(Locale.ROOT, format, measured.low()),
@@ -73,9 +74,12 @@ final class SimilarityTables {
     return String.format(Locale.ROOT, format(value), value);
   }
 
-  /// Four digits that count, whole numbers above that.
+  /// Four digits that count, whole numbers above that, powers of ten for what nobody could read.
   private static String format(double value) {
     double size = Math.abs(value);
+    if (size >= LARGE) {
+      return "%.3e";
+    }
     return "%,." + (size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0) + "f";
   }
 
