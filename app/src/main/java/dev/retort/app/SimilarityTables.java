@@ -62,7 +62,7 @@ final class SimilarityTables {
     if (!Double.isFinite(measured.value())) {
       return "-";
     }
-    String format = format(Math.abs(measured.high()) < LARGE ? measured.value() : measured.high());
+    String format = format(Math.abs(measured.high()) >= LARGE ? measured.high() : measured.value());
     String value = String.format(Locale.ROOT, format, measured.value());
     return Double.isFinite(measured.low()) && Double.isFinite(measured.high())
         ? "%s (%s to %s)".formatted(value, String.format(Locale.ROOT, format, measured.low()),

@@ -16,6 +16,7 @@ class SimilarityTablesTest {
         .isEqualTo("3.150e+70 (1.000e+60 to 2.000e+80)");
     assertThat(SimilarityTables.number(new Measured(3.15e7, 1e7, 2e10, 12)))
         .isEqualTo("3.150e+07 (1.000e+07 to 2.000e+10)");
+    assertThat(SimilarityTables.number(new Measured(0.5, Double.NaN, Double.NaN, 1))).isEqualTo("0.500");
     assertThat(SimilarityTables.decimal(2e12)).isEqualTo("2.000e+12");
   }
 }
