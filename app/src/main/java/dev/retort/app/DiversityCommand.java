@@ -26,14 +26,19 @@ final class DiversityCommand implements Callable<Integer> {
   MeasureArguments arguments = new MeasureArguments();
 
   @Option(names = "--measures", paramLabel = "NAMES", split = ",", description = "Of distinct_1 to distinct_4, ngram_ratio,"
-      + " compression_ratio, self_repetition, self_bleu, homogenization, vendi_ngram, vendi_embedding, cluster_entropy"
-      + " and perplexity_builtin (default: all).")
+      + " compression_ratio, self_repetition, self_bleu, homogenization, vendi_ngram, vendi_embedding, cluster_entropy,"
+      + " perplexity_builtin and perplexity_teacher (default: all).")
   List<String> measures = List.of();
 
   @Option(names = "--vectors", paramLabel = "COLUMN", description = "Embeddings of the texts, for vendi_embedding and"
       + " cluster_entropy.")
   @Nullable
   String vectors;
+
+  @Option(names = "--log-probs", paramLabel = "SUM,TOKENS", description = "Columns with the log-probability of a text under"
+      + " a teacher and its tokens, for perplexity_teacher (default: those of the step perplexity, where there are).")
+  @Nullable
+  String logProbs;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write everything as JSON; - prints it instead of the tables.")
   @Nullable
@@ -46,7 +51,8 @@ final class DiversityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DiversityOptions options = Diversity.options(measures, vectors != null, arguments.seed);
-    Diversity diversity = new Diversity(arguments.source(null, ColumnNames.vectors(vectors)),
+    Diversity diversity = new Diversity(
+        arguments.source(null, ColumnNames.vectors(vectors)).with(Diversity.logProbs(measures, logProbs)),
         vectors == null ? null : new Embeddings(),
         options, arguments.draw());
     try (MeasureOutput output = MeasureOutput.begin(terminal, json)) {
@@ -54,7 +60,7 @@ final class DiversityCommand implements Callable<Integer> {
       try (MeasureProgress progress = new MeasureProgress(terminal)) {
         report = diversity.measure(progress);
       }
-      GroupTables.told(report).forEach(terminal::say);
+      GroupTables.told(report, "texts without words are left out of all measures").forEach(terminal::say);
       GroupTables.uneven(report).forEach(terminal::say);
       output.write(GroupJson.of(report, arguments.seed), GroupTables.of(report, terminal.look().width()));
     }

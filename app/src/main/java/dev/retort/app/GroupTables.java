@@ -6,14 +6,22 @@ import dev.retort.compare.GroupReport;
 import dev.retort.compare.GroupReport.Entry;
 import dev.retort.compare.GroupReport.Group;
 import dev.retort.measure.diversity.Reading;
+import dev.retort.measure.statistics.Measured;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// What `measure diversity` and `measure style` print.
 final class GroupTables {
   /// So many authors fit side by side with their intervals.
   private static final int SIDE_BY_SIDE = 3;
+
+  private static final String OPENING = "opening_3";
+  /// From this share of texts on an opening is shown.
+  private static final double SHARED = 0.1;
 
   private GroupTables() {}
 
@@ -75,8 +83,9 @@ final class GroupTables {
   }
 
   /// What a reader must know beside the numbers.
-  static List<String> told(GroupReport report) {
-    List<String> lines = new ArrayList<>(SimilarityTables.told(report.read()));
+  /// @param blank what is done with blank texts
+  static List<String> told(GroupReport report, String blank) {
+    List<String> lines = new ArrayList<>(SimilarityTables.told(report.read(), blank));
     for (Group group : report.groups()) {
       if (group.beyond() > 0) {
         lines.add("retort: %s: %s further texts were left out; --limit N takes more.".formatted(group.author(),
@@ -99,16 +108,36 @@ final class GroupTables {
                     sizes[0]));
   }
 
-  /// Each reason once a measure, with how many authors it holds for.
+  /// Each reason once, with the measures and how many authors it holds for.
   private static void absent(GroupReport report, List<String> lines) {
+    Map<String, List<String>> measures = new LinkedHashMap<>();
     for (int i = 0; i < report.settings().size(); i++) {
-      int measure = i;
-      List<Entry> entries = report.groups().stream().map(group -> group.entries().get(measure))
-          .filter(entry -> entry.reading() instanceof Reading.Absent).toList();
-      if (!entries.isEmpty() && entries.getFirst().reading() instanceof Reading.Absent(String reason)) {
-        lines.add("retort: %s of %d of %d authors: none, %s".formatted(entries.getFirst().measure(), entries.size(),
-            report.groups().size(), reason));
+      Map<String, Integer> authors = new TreeMap<>();
+      for (Group group : report.groups()) {
+        if (group.entries().get(i).reading() instanceof Reading.Absent(String reason)) {
+          authors.merge(reason, 1, Integer::sum);
+        }
+      }
+      String measure = report.groups().getFirst().entries().get(i).measure();
+      authors.forEach((reason, count) -> measures.computeIfAbsent("none for %d of %d authors: %s".formatted(count,
+          report.groups().size(), reason), _ -> new ArrayList<>()).add(measure));
+    }
+    measures.forEach((why, names) -> lines.add("retort: %s: %s".formatted(String.join(", ", names), why)));
+  }
+
+  /// Openings that many texts of an author share: templates.
+  static String openings(GroupReport report) {
+    TextTable table = new TextTable("author", "texts", "begin with");
+    boolean any = false;
+    for (Group group : report.groups()) {
+      for (Entry entry : group.entries()) {
+        if (entry.measure().equals(OPENING) && entry.reading() instanceof Reading.Taken(Measured share, String words)
+            && share.value() >= SHARED) {
+          table.row(group.author(), "%.0f %%".formatted(100 * share.value()), words + " ...");
+          any = true;
+        }
       }
     }
+    return any ? "\n\n" + table : "";
   }
 }

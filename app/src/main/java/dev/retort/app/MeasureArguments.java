@@ -15,8 +15,8 @@ final class MeasureArguments {
   @Parameters(paramLabel = "INPUT", arity = "1..*", description = "Files that Retort reads, patterns, or hf:// addresses.")
   List<String> inputs = new ArrayList<>();
 
-  @Option(names = "--by", paramLabel = "COLUMN", description = "Who wrote a text (default: generator, teacher or model,"
-      + " else the file's name).")
+  @Option(names = "--by", paramLabel = "COLUMN[,COLUMN]", description = "Who wrote a text (default: generator, teacher or"
+      + " model, else the file's name); several columns make a group of each combination, as for slices.")
   @Nullable
   String by;
 

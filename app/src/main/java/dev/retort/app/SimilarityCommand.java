@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /// `retort measure similarity`: how alike authors answer the same prompts.
 @Command(name = "similarity", description = "Tell how alike authors answer the same prompts, all pairs of them.", footer = {
     "", "Example:", "  retort measure similarity answers/*.json --by generator --json similarity.json",
-    "Numbers are means over the prompts both have answered, with 95 % intervals; a rank's range is what paired tests"
+    "Numbers are means over the prompts both have answered, with 95 %% intervals; a rank's range is what paired tests"
         + " leave open, corrected for their number (Holm)."})
 final class SimilarityCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -17,7 +17,11 @@ import java.util.stream.Collectors;
 
 /// What `measure similarity` prints.
 final class SimilarityTables {
+  static final String AS_THEY_ARE = "they are measured as they are";
   private static final int SHOWN = 3;
+  private static final double LARGE = 1e9;
+  /// Resamples of fewer prompts are too much alike.
+  private static final int FEW = 10;
   /// Author, rank and its range.
   private static final int FIXED = 3;
 
@@ -58,7 +62,7 @@ final class SimilarityTables {
     if (!Double.isFinite(measured.value())) {
       return "-";
     }
-    String format = format(measured.value());
+    String format = format(Math.abs(measured.high()) >= LARGE ? measured.high() : measured.value());
     String value = String.format(Locale.ROOT, format, measured.value());
     return Double.isFinite(measured.low()) && Double.isFinite(measured.high())
         ? "%s (%s to %s)".formatted(value, String.format(Locale.ROOT, format, measured.low()),
@@ -70,9 +74,12 @@ final class SimilarityTables {
     return String.format(Locale.ROOT, format(value), value);
   }
 
-  /// Four digits that count, whole numbers above that.
+  /// Four digits that count, whole numbers above that, powers of ten for what nobody could read.
   private static String format(double value) {
     double size = Math.abs(value);
+    if (size >= LARGE) {
+      return "%.3e";
+    }
     return "%,." + (size < 10 ? 3 : size < 100 ? 2 : size < 1000 ? 1 : 0) + "f";
   }
 
@@ -105,22 +112,27 @@ final class SimilarityTables {
 
   /// What could not be paired.
   static List<String> told(Sample sample) {
-    List<String> lines = new ArrayList<>(told(sample.read()));
+    List<String> lines = new ArrayList<>(told(sample.read(), AS_THEY_ARE));
     if (sample.beyond() > 0) {
       lines.add("retort: %s answers to further prompts were left out; --limit N takes more.".formatted(
           Tables.number(sample.beyond())));
+    }
+    if (sample.prompts() < FEW) {
+      lines.add(
+          "retort: %d prompts are few: intervals of fewer than %d are too narrow".formatted(sample.prompts(), FEW));
     }
     sample.pairing().stream().filter(author -> !author.whole()).map(SimilarityTables::told).forEach(lines::add);
     return lines;
   }
 
-  static List<String> told(ReadCounts read) {
+  /// @param blank what is done with blank texts
+  static List<String> told(ReadCounts read, String blank) {
     List<String> lines = new ArrayList<>();
     read.left().forEach((why, count) -> lines.add("retort: %s of %s records left out: %s".formatted(
         Tables.number(count), Tables.number(read.records()), why)));
     if (read.empty() > 0) {
       lines.add(
-          "retort: blank texts: %s; they are measured as they are".formatted(Tables.number(read.empty())));
+          "retort: blank texts: %s; %s".formatted(Tables.number(read.empty()), blank));
     }
     return lines;
   }

@@ -85,7 +85,7 @@ final class StyleCommand implements Callable<Integer> {
       try (MeasureProgress progress = new MeasureProgress(terminal)) {
         report = inheritance.measure(progress);
       }
-      SimilarityTables.told(report.read()).forEach(terminal::say);
+      SimilarityTables.told(report.read(), SimilarityTables.AS_THEY_ARE).forEach(terminal::say);
       output.write(InheritanceJson.of(report, arguments.seed), InheritanceTable.of(report));
     }
   }
@@ -97,9 +97,10 @@ final class StyleCommand implements Callable<Integer> {
       try (MeasureProgress progress = new MeasureProgress(terminal)) {
         report = style.measure(progress);
       }
-      GroupTables.told(report).forEach(terminal::say);
       GroupReport shown = measures.isEmpty() ? report.only(Style.FIRST) : report;
-      output.write(GroupJson.of(report, arguments.seed), GroupTables.of(shown, terminal.look().width()));
+      GroupTables.told(shown, SimilarityTables.AS_THEY_ARE).forEach(terminal::say);
+      output.write(GroupJson.of(report, arguments.seed), GroupTables.of(shown, terminal.look().width())
+          + GroupTables.openings(shown));
       if (shown.settings().size() < report.settings().size()) {
         terminal.say("retort: %d of %d numbers are shown; --json FILE has all, --measures chooses.".formatted(
             shown.settings().size(), report.settings().size()));

@@ -32,6 +32,20 @@ class CommandLinePageTest {
         .isEqualTo(made());
   }
 
+  /// A single percent sign in a description makes picocli warn there.
+  @Test
+  void helpSaysNothingBesideItself() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(heard, true, StandardCharsets.UTF_8));
+    try {
+      made();
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(heard.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
   @Test
   void everyCommandIsOnThePage() {
     assertThat(help("--help").lines().filter(line -> line.matches("  [a-z]+ {2,}[A-Z].*"))

@@ -82,12 +82,85 @@ class MeasureCommandTest {
 
     assertThat(diversity.out()).contains("measure       ann    ben    eve", "texts           2      2      1",
         "distinct_1  1.000  1.000  1.000").doesNotContain("distinct_4");
-    assertThat(diversity.err()).contains("distinct_4 of 3 of 3 authors: none, no text has 4 words",
+    assertThat(diversity.err()).contains("distinct_4: none for 3 of 3 authors: no text has 4 words",
         "authors have 1 to 2 texts", "--limit 1");
     assertThat(style.out()).contains("words_median", "refusal_rate").doesNotContain("tag_em");
     assertThat(style.err()).contains("numbers are shown; --json FILE has all");
     assertThat(Json.read(Files.readString(json)).at("/groups/0/tag_em/value").doubleValue()).isZero();
     assertThat(Json.read(Files.readString(json)).at("/groups/0/author").stringValue()).isEqualTo("ann");
+  }
+
+  @Test
+  void perplexityUnderATeacherComesFromTheStepThatAskedIt() throws IOException {
+    Files.writeString(folder.resolve("texts.jsonl"), """
+        {"name": "ann", "text": "The cat sat."}
+        {"name": "ben", "text": "Dogs run"}
+        {"name": "eve", "text": ""}
+        """);
+    Path recipe = Files.writeString(folder.resolve("scored.yaml"), """
+        recipe: scored
+        teachers:
+          sim: {simulated: {model: sim-scholar, timing: 0}, terms: own}
+        steps:
+          - read: {path: texts.jsonl, terms: own}
+          - perplexity: {column: text}
+          - write: {layout: rows}
+        """);
+    Path run = folder.resolve("run");
+    retort("run", recipe, "--run", run).ended(0);
+    List<Path> exported = Files.list(run.resolve("export")).filter(file -> file.toString().contains("data-")).toList();
+    double sum = 0;
+    long tokens = 0;
+    for (String line : Files.readAllLines(exported.getFirst())) {
+      JsonNode row = Json.read(line);
+      sum += row.path("perplexity_logprob").asDouble(0);
+      tokens += row.path("perplexity_tokens").asLong(0);
+    }
+    Path json = folder.resolve("d.json");
+    Typed table = retort("measure", "diversity", exported.getFirst(), "--by", "perplexity_teacher",
+        "--json", json).ended(0);
+
+    assertThat(tokens).isPositive();
+    assertThat(table.out()).contains("perplexity_teacher:sim");
+    JsonNode told = Json.read(Files.readString(json)).at("/groups/0").required("perplexity_teacher:sim");
+    assertThat(told.required("value").doubleValue()).isEqualTo(Math.exp(-sum / tokens));
+    assertThat(told.required("note").stringValue()).contains("2 texts of " + tokens + " tokens; 1 without");
+  }
+
+  @Test
+  void openingsThatManyTextsShareAreShown() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      lines.append("{\"model\": \"ann\", \"text\": \"%s number %d\"}\n"
+          .formatted(i < 5 ? "Here is a list" : "w" + i + " x" + i, i));
+      lines.append("{\"model\": \"ben\", \"text\": \"u%d v%d w%d\"}\n".formatted(i, i, i));
+    }
+    Path file = Files.writeString(folder.resolve("openings.jsonl"), lines);
+
+    assertThat(retort("measure", "style", file).ended(0).out()).containsPattern("ann +25 % +here is a \\.\\.\\.")
+        .doesNotContainPattern("ben +[0-9]+ %");
+  }
+
+  @Test
+  void reasonsAreTheOwnOfEachAuthorAndSaidOnce() throws IOException {
+    Path file = Files.writeString(folder.resolve("reasons.jsonl"), """
+        {"model": "ann", "text": "a b c"}
+        {"model": "ben", "text": ""}
+        {"model": "ben", "text": " "}
+        """);
+    Typed typed = retort("measure", "diversity", file, "--measures", "distinct_3,distinct_4,ngram_ratio").ended(0);
+
+    assertThat(typed.err()).contains("distinct_4, ngram_ratio: none for 1 of 2 authors: no text has 4 words",
+        "distinct_3, distinct_4, ngram_ratio: none for 1 of 2 authors: no text has words",
+        "blank texts: 2; texts without words are left out of all measures");
+  }
+
+  @Test
+  void aStyleOfFewTextsHasNoInterval() {
+    assertThat(retort("measure", "style", answers, "--measures", "words_mean").ended(0).out())
+        .containsPattern("words_mean +2.500 +3.000 +1.000").doesNotContain(" to ");
+    assertThat(retort("measure", "similarity", answers).ended(0).err())
+        .contains("3 prompts are few: intervals of fewer than 10 are too narrow");
   }
 
   @Test

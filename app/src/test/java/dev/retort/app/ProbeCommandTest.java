@@ -71,6 +71,12 @@ class ProbeCommandTest {
           "steps[1].complete: teacher 'sim' cannot do completions, which this step needs",
           "there is no such page", "Ask another teacher here.");
       assertThat(typed.out()).doesNotContain("no problems");
+      Path scored = recipe("{openai: {base_url: \"http://127.0.0.1:%d/v1\", model: m}, terms: own}"
+          .formatted(chatsOnly.getAddress().getPort()), "perplexity: {column: answer}");
+      assertThat(retort("check", scored, "--probe").ended(2).err()).contains(
+          "steps[1].perplexity: teacher 'sim' cannot do prompt log-probs, which this step needs");
+      recipe("{openai: {base_url: \"http://127.0.0.1:%d/v1\", model: m}, terms: own}"
+          .formatted(chatsOnly.getAddress().getPort()), "complete: {column: answer}");
       assertThat(retort("check", recipe).ended(0).err()).as("without --probe nobody is asked").isEmpty();
     } finally {
       chatsOnly.stop(0);

@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// @param text what was answered
 /// @param by who answered
 /// @param beside a further column that is told with each text; none where absent
+/// @param logProbs where it stands what a teacher told of a text; not looked at where absent
 public record ColumnNames(@Nullable String prompt, @Nullable String text, @Nullable String by,
-    @Nullable Beside beside) {
+    @Nullable Beside beside, LogProbs.@Nullable InColumns logProbs) {
   public static final ColumnNames GUESSED = new ColumnNames(null, null, null, null);
+
+  public ColumnNames(@Nullable String prompt, @Nullable String text, @Nullable String by, @Nullable Beside beside) {
+    this(prompt, text, by, beside, null);
+  }
 
   /// A column that is told with each text.
   ///

@@ -4,6 +4,7 @@ import dev.retort.UserError;
 import dev.retort.layout.Layouts;
 import dev.retort.recipe.Wording;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,17 +62,34 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
   static Columns choose(ColumnNames named, Heads heads, boolean paired) {
     require("--prompt", named.prompt(), heads);
     require("--text", named.text(), heads);
-    require("--by", named.by(), heads);
+    authors(named.by(), heads).forEach(column -> require("--by", column, heads));
     ColumnNames.Beside beside = named.beside();
     if (beside != null) {
       require(beside.option(), beside.column(), heads);
     }
+    LogProbs.InColumns logProbs = named.logProbs();
+    if (logProbs != null && logProbs.named()) {
+      require("--log-probs", logProbs.sum(), heads);
+      require("--log-probs", logProbs.tokens(), heads);
+    }
     Part text = text(named.text(), heads);
     Part prompt = prompt(named.prompt(), text, heads);
+    Part author = by(named.by(), heads);
+    apart("--by", author, text);
+    if (paired && prompt != null) {
+      apart("--prompt", prompt, text);
+    }
     if (prompt == null && paired) {
       throw unknown("--prompt", "a prompt", PROMPTS, heads);
     }
-    return new Columns(prompt, text, by(named.by(), heads));
+    return new Columns(prompt, text, author);
+  }
+
+  private static void apart(String option, Part part, Part text) {
+    if (part instanceof Part.Key(String one) && text instanceof Part.Words(String other) && one.equals(other)) {
+      throw new UserError("%s: found '%s', which is the text that is measured. Name another column with %s or --text."
+          .formatted(option, one, option));
+    }
   }
 
   private static void require(String option, @Nullable String name, Heads heads) {
@@ -115,7 +133,7 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
     return switch (text) {
       case Part.LastAnswer chat -> new Part.BeforeAnswer(chat.layout(), chat.column());
       case Part.Words _ -> before(heads);
-      case Part.Key _,Part.Instruction _,Part.BeforeAnswer _,Part.FileName _ -> null;
+      case Part.Key _,Part.Several _,Part.Instruction _,Part.BeforeAnswer _,Part.FileName _ -> null;
     };
   }
 
@@ -127,7 +145,21 @@ record Columns(@Nullable Part prompt, Part text, Part by) {
         : null;
   }
 
+  /// The columns of `--by`: one, or several with commas between.
+  private static List<String> authors(@Nullable String named, Heads heads) {
+    if (named == null) {
+      return List.of();
+    }
+    return heads.names().contains(named)
+        ? List.of(named)
+        : Arrays.stream(named.split(",", -1)).map(String::strip).toList();
+  }
+
   private static Part by(@Nullable String named, Heads heads) {
+    List<String> several = authors(named, heads);
+    if (several.size() > 1) {
+      return new Part.Several(several);
+    }
     String found = named != null ? named : heads.find(AUTHORS, value -> value instanceof String);
     return found == null ? new Part.FileName() : new Part.Key(found);
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Where in a record something stands: a prompt, a text, an author.
@@ -31,6 +32,31 @@ sealed interface Part {
     @Override
     public String told() {
       return "'" + column + "'";
+    }
+  }
+
+  /// Columns that are one identity together, such as an author and a slice.
+  record Several(List<String> columns) implements Part {
+    public Several {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public @Nullable String of(Map<String, @Nullable Object> record, Path file) {
+      List<String> values = new ArrayList<>();
+      for (String column : columns) {
+        String value = new Key(column).of(record, file);
+        if (value == null) {
+          return null;
+        }
+        values.add(value);
+      }
+      return String.join(" / ", values);
+    }
+
+    @Override
+    public String told() {
+      return columns.stream().map(column -> "'" + column + "'").collect(Collectors.joining(" and "));
     }
   }
 

@@ -43,7 +43,7 @@ public record Similarity(TextSource source, List<Chosen> measures, @Nullable Emb
     AnswerGathering gathering = new AnswerGathering(draw, new HeldText(memory), embeddings);
     ReadCounts read = source.read(true, gathering, listener);
     AnswerSheet sheet = gathering.sheet();
-    require(sheet);
+    require(sheet, read);
     boolean[] symmetric = new boolean[measures.size()];
     for (int i = 0; i < symmetric.length; i++) {
       symmetric[i] = measures.get(i).measure().symmetric();
@@ -56,10 +56,12 @@ public record Similarity(TextSource source, List<Chosen> measures, @Nullable Emb
     return new Told(sheet, values, each, listener).report(read);
   }
 
-  private static void require(AnswerSheet sheet) {
+  private static void require(AnswerSheet sheet, ReadCounts read) {
     if (sheet.authors().size() < 2) {
-      throw new UserError("--by: found one author, %s, wanted two or more. Name their column with --by, or more files."
-          .formatted(sheet.authors()));
+      String left = read.left().isEmpty() ? "" : " (left out: %s)".formatted(read.told());
+      throw new UserError(
+          "--by: found one author, %s%s, wanted two or more. Name their column with --by, or more files."
+              .formatted(sheet.authors(), left));
     }
     if (sheet.pairing().stream().allMatch(author -> author.paired() == 0)) {
       boolean several = sheet.pairing().stream().anyMatch(author -> author.several() > 0);

@@ -31,6 +31,8 @@ public record Style(TextSource source, List<String> measures, Draw draw) {
   public static final List<String> FIRST = List.of("words_median", "tag_strong", "tag_li", "tag_h2",
       "flesch_reading_ease", "opening_3", "refusal_rate", "as_an_ai_rate", "marker_words_per_million",
       "marker_words_slope");
+  /// Fewer texts have no interval: that of one text would be a point.
+  private static final int FEWEST = 10;
   private static final String SLOPE = "marker_words_slope";
 
   public Style {
@@ -47,6 +49,9 @@ public record Style(TextSource source, List<String> measures, Draw draw) {
   public static List<String> choose(List<String> wanted) {
     List<String> known = names();
     List<String> names = wanted.stream().map(String::strip).filter(Predicate.not(String::isEmpty)).toList();
+    if (names.isEmpty() && !wanted.isEmpty()) {
+      throw new UserError("--measures: found none, wanted one or more. %s".formatted(Wording.instead("", known)));
+    }
     for (String name : names) {
       if (!known.contains(name)) {
         throw new UserError("--measures: found '%s', wanted names of measures. %s".formatted(name,
@@ -100,7 +105,12 @@ public record Style(TextSource source, List<String> measures, Draw draw) {
 
   private static Entry entry(StyleValue value) {
     Measured measured = value.measured();
-    return new Entry(value.name(),
-        measured == null ? new Reading.Absent(value.note()) : new Reading.Taken(measured, value.note()));
+    if (measured == null) {
+      return new Entry(value.name(), new Reading.Absent(value.note()));
+    }
+    boolean few = measured.sample() < FEWEST;
+    return new Entry(value.name(), few
+        ? new Reading.Bare(measured.value(), measured.sample(), value.note())
+        : new Reading.Taken(measured, value.note()));
   }
 }

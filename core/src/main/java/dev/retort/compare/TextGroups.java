@@ -18,6 +18,7 @@ final class TextGroups implements TextSource.Taker {
   private final HeldText held;
   private final @Nullable Embeddings embeddings;
   private @Nullable Object beside;
+  private @Nullable LogProbs logProbs;
   private final Map<String, Group> groups = new TreeMap<>();
 
   /// @param embeddings takes those of the records, where they are wanted
@@ -36,7 +37,12 @@ final class TextGroups implements TextSource.Taker {
     return true;
   }
 
-  private record Kept(long lot, long order, String text, @Nullable Object beside) {}
+  @Override
+  public void logProbs(@Nullable LogProbs told) {
+    logProbs = told;
+  }
+
+  private record Kept(long lot, long order, String text, @Nullable Object beside, @Nullable LogProbs logProbs) {}
 
   /// What is held of a group.
   private static final class Group {
@@ -61,7 +67,7 @@ final class TextGroups implements TextSource.Taker {
       groups.put(author, group);
     }
     long order = group.seen++;
-    group.kept.add(new Kept(draw.lot(author + '\n' + order), order, text, beside));
+    group.kept.add(new Kept(draw.lot(author + '\n' + order), order, text, beside, logProbs));
     held.add(text);
     if (group.kept.size() > draw.limit()) {
       held.remove(group.kept.removeLast().text());
@@ -74,8 +80,13 @@ final class TextGroups implements TextSource.Taker {
     groups.forEach((name, group) -> {
       List<Kept> kept = group.kept.stream().sorted(Comparator.comparingLong(Kept::order)).toList();
       List<@Nullable Object> besides = new ArrayList<>();
-      kept.forEach(one -> besides.add(one.beside()));
-      made.add(new TextGroup(name, kept.stream().map(Kept::text).toList(), besides, group.seen - kept.size()));
+      List<@Nullable LogProbs> told = new ArrayList<>();
+      kept.forEach(one -> {
+        besides.add(one.beside());
+        told.add(one.logProbs());
+      });
+      made.add(new TextGroup(name, kept.stream().map(Kept::text).toList(), besides, told,
+          group.seen - kept.size()));
     });
     return made;
   }

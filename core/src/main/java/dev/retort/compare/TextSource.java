@@ -30,6 +30,12 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
     inputs = List.copyOf(inputs);
   }
 
+  /// The same, looking for log-probabilities in these columns; not at all where absent.
+  public TextSource with(LogProbs.@Nullable InColumns logProbs) {
+    return new TextSource(inputs,
+        new ColumnNames(names.prompt(), names.text(), names.by(), names.beside(), logProbs), dropBad);
+  }
+
   /// Takes the texts in order.
   interface Taker {
     /// @param prompt empty where none is needed
@@ -40,6 +46,9 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
     default boolean beside(String text, @Nullable Object value) {
       return true;
     }
+
+    /// Is told what a teacher said of a text's tokens, before the text is taken; null where it said nothing.
+    default void logProbs(@Nullable LogProbs told) {}
   }
 
   /// Reads everything.
@@ -90,6 +99,10 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
       listener.stage("read", -1);
       files.forEach(file -> file(file, columns));
       listener.done(records);
+      if (taken == 0) {
+        throw new UserError("no record has all that is measured: found %s. Name other columns or files."
+            .formatted(new ReadCounts(files.size(), records, 0, 0, left).told()));
+      }
       return new ReadCounts(files.size(), records, taken, empty, left);
     }
 
@@ -137,6 +150,10 @@ public record TextSource(List<String> inputs, ColumnNames names, boolean dropBad
       } else if (beside != null && !taker.beside(text, values.get(beside.column()))) {
         leave("no %s in '%s'".formatted(beside.wanted(), beside.column()));
       } else {
+        LogProbs.InColumns logProbs = source.names.logProbs();
+        if (logProbs != null) {
+          taker.logProbs(logProbs.of(values));
+        }
         taken++;
         empty += text.isBlank() ? 1 : 0;
         taker.take(author, prompt, text);

@@ -22,6 +22,10 @@ final class RehearsedModels implements Models {
   private final Function<String, @Nullable Tokenizer> tokenizers;
   private final Asked asked;
   private final Length length;
+  /// What is told of a prompt: nothing of its first token.
+  private static final String TWO_TOKENS = """
+      {"content":[{"token":""},{"token":"word","logprob":-1}]}""";
+
   private final List<Call> calls = new ArrayList<>();
 
   /// Which unit asks.
@@ -62,17 +66,18 @@ final class RehearsedModels implements Models {
   public Reply ask(String teacher, Request request) {
     Count count = tokens(teacher, request);
     if (request instanceof Request.Tokenize) {
-      return reply("", count, List.of());
+      return reply(request, "", count, List.of());
     }
     calls.add(new Call(teacher, count.tokens(), most(teacher, request), !count.estimated()));
     List<float[]> vectors = request instanceof Request.Embed embed
         ? embed.texts().stream().map(_ -> new float[]{1}).toList()
         : List.of();
-    return reply("word ".repeat(length.of(teacher, asked.step())), count, vectors);
+    return reply(request, "word ".repeat(length.of(teacher, asked.step())), count, vectors);
   }
 
-  private static Reply reply(String text, Count count, List<float[]> vectors) {
-    return new Reply(List.of(new Reply.Choice(text, "", "stop", null, null)),
+  private static Reply reply(Request request, String text, Count count, List<float[]> vectors) {
+    String logprobs = request instanceof Request.PromptLogprobs ? TWO_TOKENS : null;
+    return new Reply(List.of(new Reply.Choice(text, "", "stop", null, logprobs)),
         new Reply.Usage(count.tokens(), 0, true), "", true, vectors);
   }
 

@@ -63,7 +63,7 @@ public record Embed(@Nullable String teacher, @Default("response") String column
     if (plan.need(input, "column", column) && input.type(column) != Type.Scalar.TEXT) {
       plan.problem("column", "column '%s' is %s, wanted a text.".formatted(column, input.type(column)));
     }
-    checkTeacher(plan);
+    Lanes.checkOne(teacher, plan);
     if (TAKEN.contains(into)) {
       plan.problem("into", "'%s' is a column of its own meaning, wanted another name.".formatted(into));
       return input;
@@ -72,15 +72,6 @@ public record Embed(@Nullable String teacher, @Default("response") String column
       plan.note("the column '%s' that comes in is replaced".formatted(into));
     }
     return input.with(new Column(into, VECTOR), Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST));
-  }
-
-  private void checkTeacher(Planning plan) {
-    List<String> teachers = teacher == null ? plan.teachers() : plan.members("teacher", teacher);
-    boolean unknown = teacher != null && teachers.isEmpty();
-    if (!unknown && teachers.size() != 1) {
-      plan.problem("teacher",
-          "found %s, wanted one teacher. Name it.".formatted(teachers.isEmpty() ? "none" : teachers));
-    }
   }
 
   @Override

@@ -28,8 +28,11 @@ class StyleTest {
   }
 
   private static double value(Entry entry) {
-    assertThat(entry.reading()).as(entry.measure()).isInstanceOf(Reading.Taken.class);
-    return entry.reading() instanceof Reading.Taken taken ? taken.measured().value() : Double.NaN;
+    return switch (entry.reading()) {
+      case Reading.Taken taken -> taken.measured().value();
+      case Reading.Bare bare -> bare.value();
+      case Reading.Absent absent -> throw new AssertionError(entry.measure() + ": " + absent.reason());
+    };
   }
 
   @Test
@@ -50,6 +53,7 @@ class StyleTest {
 
     assertThat(json.required("groups").get(1).required("opening_5").required("value").doubleValue()).isEqualTo(1);
     assertThat(json.required("groups").get(0).required("opening_5").required("sample").intValue()).isEqualTo(1);
+    assertThat(json.required("groups").get(1).required("opening_5").required("low").isNull()).as("few texts").isTrue();
     assertThat(json.toString()).doesNotContain("NaN");
     assertThat(json.required("measures").propertyNames()).contains("words_median", "tag_strong");
   }

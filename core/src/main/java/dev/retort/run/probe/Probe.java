@@ -8,6 +8,7 @@ import dev.retort.teacher.Capability;
 import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Endpoint.Response;
 import dev.retort.teacher.Failure;
+import dev.retort.teacher.Logprobs;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
@@ -167,19 +168,23 @@ final class Probe {
     return new Finding.Yes("");
   }
 
-  /// vLLM's own field, else the older way of repeating the prompt.
+  /// As the recipe asks for them, else by repeating the prompt, which would take another setting.
   private Finding promptLogprobs() throws InterruptedException {
     if (!(findings.get(Capability.COMPLETIONS) instanceof Finding.Yes)) {
-      return new Finding.Unknown("asked of completions, which are not answered");
+      String why = "asked of completions, which are not answered";
+      return findings.get(Capability.COMPLETIONS) instanceof Finding.No
+          ? new Finding.No(why)
+          : new Finding.Unknown(why);
     }
-    Request field = completion("1 2 3 4", most(1, Map.of("prompt_logprobs", 1)));
+    Request configured = new Request.PromptLogprobs("1 2 3 4", 1);
     try {
-      JsonNode choice = Json.read(send(field).body()).path("choices").path(0);
-      if (choice.path("prompt_logprobs").isArray()) {
-        return new Finding.Yes("by 'prompt_logprobs'");
-      }
-    } catch (JacksonException e) {
-      return new Finding.No("the answer is no JSON");
+      String body = send(configured).body();
+      boolean told = Logprobs.of(endpoint.read(configured, body).first(), 1).tokens().stream()
+          .anyMatch(token -> token.logprob() != null);
+      boolean field = Json.read(body).path("choices").path(0).path("prompt_logprobs").isArray();
+      return told
+          ? new Finding.Yes(field ? "by 'prompt_logprobs'" : "by 'echo'")
+          : new Finding.No("asked for them, got an answer without");
     } catch (CallFailed e) {
       if (e.failure() != Failure.BAD_REQUEST) {
         throw e;
@@ -188,7 +193,9 @@ final class Probe {
     Request echo = completion("1 2 3 4", most(1, Map.of("echo", true, "logprobs", 1)));
     String text = ask(echo).first().logprobs();
     int tokens = text == null ? 0 : Json.read(text).path("token_logprobs").size();
-    return tokens > 2 ? new Finding.Yes("by 'echo'") : new Finding.No("asked for them, got an answer without");
+    return new Finding.No(tokens > 2
+        ? "it tells them by 'echo', which the recipe does not ask for. Set `server: {api: {prompt_logprobs: echo}}`"
+        : "asked for them, got an answer without");
   }
 
   private Finding several() throws InterruptedException {

@@ -66,7 +66,10 @@ class ProbeTest {
         ? "{\"content\":[{\"token\":\"a\",\"logprob\":-1,\"top_logprobs\":[{\"token\":\"a\",\"logprob\":-1},{\"token\":\"b\",\"logprob\":-2}]}]}"
         : "null";
     String choice = "{\"message\":{\"content\":\"%s\"},\"text\":\"%s\",\"finish_reason\":\"stop\",\"logprobs\":%s%s}"
-        .formatted(text, text, logprobs, body.has("prompt_logprobs") ? ",\"prompt_logprobs\":[null,{}]" : "");
+        .formatted(text, text, logprobs,
+            body.has("prompt_logprobs")
+                ? ",\"prompt_logprobs\":[null,{\"5\":{\"logprob\":-1,\"rank\":1,\"decoded_token\":\"b\"}}]"
+                : "");
     String choices = body.path("n").asInt(1) == 2 ? choice + "," + choice : choice;
     return switch (asked.path()) {
       case "/v1/models" -> ScriptedServer.ok("{\"data\":[{\"id\":\"m\",\"max_model_len\":4096}]}");
@@ -107,6 +110,31 @@ class ProbeTest {
     assertThat(sheet.finding(Capability.SEED).words()).isEqualTo("answers were equal whatever the seed");
     assertThat(sheet.finding(Capability.EMBEDDINGS).words()).contains("answered 404: Not Found");
     assertThat(sheet.speed()).as("no tokens were told").isNull();
+  }
+
+  @Test
+  void logProbabilitiesOfPromptsThatTheRecipeDoesNotAskForRightAreNotBelieved() throws Exception {
+    String echoed = "{\"choices\":[{\"text\":\"a b c\",\"finish_reason\":\"length\",\"logprobs\":{\"tokens\":[\"a\",\"b\",\"c\"],"
+        + "\"token_logprobs\":[null,-1,-2],\"top_logprobs\":[null,{},{}]}}],\"usage\":{\"prompt_tokens\":2,\"completion_tokens\":1}}";
+    Function<Asked, String> onlyEcho = asked -> asked.body().contains("\"echo\"")
+        ? ScriptedServer.ok(echoed)
+        : able(asked).replace("prompt_logprobs", "unheeded_fields");
+    assertThat(probe(onlyEcho).finding(Capability.PROMPT_LOGPROBS)).isInstanceOf(Finding.No.class)
+        .extracting(Finding::words)
+        .asString().contains("Set `server: {api: {prompt_logprobs: echo}}`");
+    try (ScriptedServer server = new ScriptedServer(onlyEcho)) {
+      OpenAi.Api api = new OpenAi.Api(List.of(), null, OpenAi.TokenLimit.AUTO, OpenAi.Scoring.RERANK,
+          OpenAi.Rewarding.POOLING, OpenAi.PromptLogprobs.ECHO);
+      OpenAi asks = new OpenAi(server.base(), "m", null, Map.of(), Map.of(), new OpenAi.Server(
+          OpenAi.Tokenize.AUTO, OpenAi.ServedModel.MATCH, Map.of(), OpenAi.Structured.AUTO, api,
+          OpenAi.Sending.DEFAULT));
+      assertThat(probe(asks, Sampling.NONE).finding(Capability.PROMPT_LOGPROBS))
+          .isEqualTo(new Finding.Yes("by 'echo'"));
+    }
+    Sheet chatsOnly = probe(asked -> asked.path().endsWith("/v1/completions")
+        ? ScriptedServer.status(404, "", "{\"error\":{\"message\":\"Not Found\"}}")
+        : able(asked));
+    assertThat(chatsOnly.finding(Capability.PROMPT_LOGPROBS)).isInstanceOf(Finding.No.class);
   }
 
   @Test
