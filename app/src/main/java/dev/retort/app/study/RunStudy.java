@@ -77,7 +77,7 @@ public final class RunStudy {
       Paired paired = gathered.paired();
       StudyMaking making = new StudyMaking(paired, facts.about().seed());
       TeacherStudy study = making.study(gathered.scoreSteps(), new Pairwise(preferences(gathered, making),
-          new VerdictReading(finished, gathered, facts.live(), notes).sheets(making.resamples())));
+          new VerdictReading(finished, gathered, facts.models(), notes).sheets(making.resamples())));
       if (paired.sample().repeated() > 0) {
         notes.add("%d further answers of a teacher to a prompt were not looked at: the first one counts."
             .formatted(paired.sample().repeated()));

@@ -20,16 +20,16 @@ import java.util.TreeMap;
 final class VerdictReading {
   private final FinishedRun finished;
   private final Gathered gathered;
-  private final Map<String, Boolean> live;
+  private final Map<String, String> models;
   private final List<String> notes;
   private final Places places;
 
-  /// @param live by teacher, whether a model answered at the time it was asked
+  /// @param models by teacher, what its backend calls the model
   /// @param notes to which what cannot be used is added
-  VerdictReading(FinishedRun finished, Gathered gathered, Map<String, Boolean> live, List<String> notes) {
+  VerdictReading(FinishedRun finished, Gathered gathered, Map<String, String> models, List<String> notes) {
     this.finished = finished;
     this.gathered = gathered;
-    this.live = live;
+    this.models = models;
     this.notes = notes;
     this.places = new Places(gathered.paired());
   }
@@ -77,14 +77,14 @@ final class VerdictReading {
 
   private List<VerdictSheet> sheets(String step, VerdictColumn column, Resamples resamples) {
     Map<String, Tournament> judges = new TreeMap<>();
-    Set<String> simulated = new HashSet<>();
+    Set<String> marked = new HashSet<>();
     try (OfTable.Rows rows = finished.scan(step)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         String judge = column.judge(row);
         String id = row.schema().has("prompt_id") ? row.text("prompt_id") : null;
         tournament(judges, judge).row(column.verdicts(row, places.of(id, Gathering.prompt(row))));
-        if (Boolean.TRUE.equals(row.get("simulated")) && !live.getOrDefault(judge, true)) {
-          simulated.add(judge);
+        if (Boolean.TRUE.equals(row.get("simulated"))) {
+          marked.add(judge);
         }
       }
     }
@@ -95,8 +95,14 @@ final class VerdictReading {
     });
     List<VerdictSheet> sheets = new ArrayList<>();
     judges.forEach((judge, tournament) -> sheets
-        .add(tournament.sheet(new By(step, judge, column.ranked(), simulated.contains(judge)), resamples)));
+        .add(tournament.sheet(new By(step, judge, column.ranked(), marked.contains(judge) && simulated(judge)), resamples)));
     return sheets;
+  }
+
+  /// Rows say whether anything in them was simulated: the judge, or the answers. Simulated models have names of their own.
+  private boolean simulated(String judge) {
+    boolean answers = gathered.tallies().values().stream().anyMatch(tally -> tally.simulated() > 0);
+    return !answers || models.getOrDefault(judge, "").startsWith("sim-");
   }
 
   private Tournament tournament(Map<String, Tournament> judges, String judge) {

@@ -7,12 +7,13 @@ import dev.retort.study.VerdictSheet.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /// What the run's own judges said, in words.
 public final class VerdictWords {
   private VerdictWords() {}
 
-  /// `chatty's verdicts in compare, a simulated judge`.
+  /// `chatty in compare (simulated judge)`.
   public static String title(VerdictSheet.By by) {
     return "%s in %s%s".formatted(by.judge(), by.step(), by.simulated() ? " (simulated judge)" : "");
   }
@@ -50,9 +51,10 @@ public final class VerdictWords {
     VerdictSheet.Audit audit = sheet.audit();
     List<String> words = new ArrayList<>();
     String what = sheet.by().ranked() ? "ranking" : "comparison";
-    words.add("%s by %s: %s of two answers in %s; %s of them count here, inconsistent and undecided ones among them."
-        .formatted(sheet.by().step(), sheet.by().judge(), StudyWords.counted(audit.pairs(), "verdict"),
-            StudyWords.counted(audit.rows(), what), Words.number(audit.used())));
+    words.add("%s by %s: %s of two answers in %s; %s decided, %s inconsistent, %s undecided.".formatted(
+        sheet.by().step(), sheet.by().judge(), StudyWords.counted(audit.pairs(), "verdict"),
+        StudyWords.counted(audit.rows(), what), both(sheet, VerdictSheet.Tally::decided),
+        both(sheet, VerdictSheet.Tally::inconsistent), both(sheet, VerdictSheet.Tally::undecided)));
     for (Map.Entry<String, Long> left : audit.left().entrySet()) {
       words.add("%s left out: %s.".formatted(Words.number(left.getValue()), left.getKey()));
     }
@@ -61,6 +63,11 @@ public final class VerdictWords {
           without.getKey()));
     }
     return words;
+  }
+
+  /// A verdict stands in the tallies of two teachers.
+  private static String both(VerdictSheet sheet, ToLongFunction<VerdictSheet.Tally> part) {
+    return Words.number(sheet.lines().stream().map(VerdictSheet.Line::tally).mapToLong(part).sum() / 2);
   }
 
   /// What is to be known of the judges before their win rates are believed.
