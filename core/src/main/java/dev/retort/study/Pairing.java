@@ -77,7 +77,8 @@ public final class Pairing {
     if (limit != null && place.compareTo(limit) >= 0) {
       return;
     }
-    Kept prompt = kept.computeIfAbsent(place, _ -> new Kept(arrived++, answer.promptId(), answer.prompt(), new HashMap<>(), new long[1]));
+    Kept prompt = kept.computeIfAbsent(place,
+        _ -> new Kept(arrived++, answer.promptId(), answer.prompt(), new HashMap<>(), new long[1]));
     answer.scores().keySet().forEach(columns::add);
     Said said = prompt.answers().putIfAbsent(author, new Said(answer.text(), new HashMap<>(answer.scores())));
     if (said == null) {

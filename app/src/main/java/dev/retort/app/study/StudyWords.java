@@ -86,7 +86,8 @@ public final class StudyWords {
     }
     limits.addAll(VerdictWords.limits(data));
     if (data.quality().isEmpty()) {
-      limits.add("Quality was not measured: the run has no column of scores, no verdict of a judge, and no file of judgements was given.");
+      limits.add(
+          "Quality was not measured: the run has no column of scores, no verdict of a judge, and no file of judgements was given.");
     } else if (!data.study().scores().isEmpty() && preferences == null) {
       limits.add("Scores are those the run's own steps gave; whether they agree with people was not measured.");
     }

@@ -47,8 +47,9 @@ final class VerdictReading {
         if (column.attributed(schema)) {
           sheets.addAll(sheets(steps.get(i), column, resamples));
         } else {
-          notes.add("The verdicts of step '%s' stand in no table: it has not %s, which say whose answers were judged. Put"
-              .formatted(steps.get(i), column.wanted()) + " 'gather' before it.");
+          notes.add(
+              "The verdicts of step '%s' stand in no table: it has not %s, which say whose answers were judged. Put"
+                  .formatted(steps.get(i), column.wanted()) + " 'gather' before it.");
         }
       }
     }
@@ -95,7 +96,8 @@ final class VerdictReading {
     });
     List<VerdictSheet> sheets = new ArrayList<>();
     judges.forEach((judge, tournament) -> sheets
-        .add(tournament.sheet(new By(step, judge, column.ranked(), marked.contains(judge) && simulated(judge)), resamples)));
+        .add(tournament.sheet(new By(step, judge, column.ranked(), marked.contains(judge) && simulated(judge)),
+            resamples)));
     return sheets;
   }
 

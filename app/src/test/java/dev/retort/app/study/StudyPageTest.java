@@ -204,7 +204,8 @@ public class StudyPageTest {
         .contains("No finite strengths exist: of (t0) and (t1)").contains("Simulated judge: t on the bench")
         .contains("1 comparison more without a verdict: failed, t.").contains("Not judged: t2.");
     assertThat(markdown).contains("Judged by t on the bench in t (simulated judge), against all opponents")
-        .contains("| t0 | 1.000 | 9 | 0 | 0 | 0 | 1 |").contains("10 verdicts of two answers in 10 comparisons; 9 decided, 0 inconsistent, 1 undecided");
+        .contains("| t0 | 1.000 | 9 | 0 | 0 | 0 | 1 |")
+        .contains("10 verdicts of two answers in 10 comparisons; 9 decided, 0 inconsistent, 1 undecided");
     assertThat(json.at("/teachers/0/win_rate/value").asDouble()).isEqualTo(1);
     assertThat(json.at("/strengths/state").stringValue("")).isEqualTo("unbounded");
     assertThat(json.path("simulated_judge").asBoolean()).isTrue();
