@@ -136,4 +136,26 @@ class JudgedRunTest {
     JsonNode row = Json.read(Files.readAllLines(folder.resolve("export/data-00000-of-00001.jsonl")).getFirst());
     assertThat(row.path("score_expected").doubleValue()).isBetween(1.0, 10.0);
   }
+
+  @Test
+  void theAnswersOfATeacherAreCountedOnceHoweverManyJudgesLookAtThem() throws Exception {
+    Path recipe = Files.writeString(temp.resolve("counted.yaml"), """
+        teachers:
+          one: {simulated: {model: sim-scholar, timing: 0}}
+          two: {simulated: {model: sim-chatty, timing: 0}}
+          three: {simulated: {model: sim-careless, timing: 0, faults: {error_500: 0.5}}, limits: {attempts: 1}}
+        steps:
+          - simulated_chats: {rows: 20}
+          - respond: {teachers: [one], context: first_turn_only}
+          - judge: {teacher: [two, three], on_unparsed: keep}
+        """);
+    Library.Ran ran = new LocalLibrary().run(new RunOptions(recipe, new Place(temp.resolve("counted"), null), Map.of(),
+        Long.MAX_VALUE, new Retry.All(), List.of()), RunListener.SILENT);
+    assertThat(ran.summary().steps().get(2).funnel().failed()).isPositive();
+    assertThat(ran.report().teachers()).singleElement().satisfies(sheet -> {
+      assertThat(sheet.teacher()).isEqualTo("one");
+      assertThat(sheet.answers().given()).isEqualTo(20);
+      assertThat(sheet.answers().failed()).isZero();
+    });
+  }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +37,21 @@ public final class Fallbacks {
     return lanes(step, teachers).stream().anyMatch(name -> next(name, teachers) != null);
   }
 
-  /// A step's columns with the one that names who failed.
-  static Schema columns(Schema given) {
-    if (given.has(COLUMN)) {
-      return given;
-    }
+  /// A step's columns with the one that names who failed: [#COLUMN], or one with the step's name before it where an
+  /// earlier step's comes in and is carried along.
+  static Schema columns(Schema given, String step) {
     List<Column> columns = new ArrayList<>(given.columns());
-    columns.add(Column.text(COLUMN));
+    columns.add(Column.text(given.has(COLUMN) ? own(step) : COLUMN));
     return new Schema(columns);
+  }
+
+  /// The column of a step's rows that names who failed.
+  static String column(Schema output, String step) {
+    return output.has(own(step)) ? own(step) : COLUMN;
+  }
+
+  private static String own(String step) {
+    return step + "_" + COLUMN;
   }
 
   /// What of a teacher's fallback its step's rows depend on.
@@ -71,10 +79,20 @@ public final class Fallbacks {
               + "counted twice. Name a teacher of its own.").formatted(where));
           break;
         }
+        if (!step.mixes() && !sameModel(name, next, teachers)) {
+          problems
+              .add(("%s, another model than that of '%s', and what this step makes of two models cannot be compared. "
+                  + "Name a teacher with the same model, or leave the fallback out.").formatted(where, name));
+        }
         at = next;
       }
     }
     return problems;
+  }
+
+  private static boolean sameModel(String one, String other, Map<String, Teacher> teachers) {
+    String model = Objects.requireNonNull(teachers.get(one)).backend().model();
+    return model != null && model.equals(Objects.requireNonNull(teachers.get(other)).backend().model());
   }
 
   private static List<String> lanes(OfModel step, Map<String, Teacher> teachers) {

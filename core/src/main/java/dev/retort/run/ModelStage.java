@@ -150,8 +150,10 @@ final class ModelStage {
   private void run(Row row, long major, String teacher, int minor, int sample, Unit unit) {
     try {
       Relay.Done done = relay.run(row, teacher, sample, unit.rollout());
-      store(row, major, done.teacher(), minor, sample, unit, done.outcome());
-      progress.tick(node.name());
+      if (done != null) {
+        store(row, major, done.teacher(), minor, sample, unit, done.outcome());
+        progress.tick(node.name());
+      }
     } catch (Pending e) {
       stoppedLanes.put(teacher, true);
     } catch (RuntimeException | Error e) {

@@ -145,7 +145,7 @@ final class Planner {
     }
     out = actual.getOrDefault(names.get(index), out);
     if (entry.step() instanceof OfModel step && Fallbacks.of(step, teachers)) {
-      out = Fallbacks.columns(out);
+      out = Fallbacks.columns(out, names.get(index));
       Fallbacks.problems(step, teachers).forEach(message -> facts.problem("", message));
     }
     if (unknown.contains(input) || problems.size() > before) {
@@ -167,6 +167,17 @@ final class Planner {
       if (teacher != null) {
         teacher.backend().chatProblems(base)
             .forEach(message -> problems.add(positions.problem(where, "teacher '%s': %s".formatted(name, message))));
+        refuseSampling(where, name, teacher, step);
+      }
+    }
+  }
+
+  /// What the step's own way of drawing asks of a teacher that cannot; what the teacher's own asks is told of it.
+  private void refuseSampling(String where, String name, Teacher teacher, OfModel step) {
+    List<String> told = teacher.backend().cannot(teacher.sampling());
+    for (String message : teacher.backend().cannot(teacher.sampling().with(step.sampling()))) {
+      if (!told.contains(message)) {
+        problems.add(positions.problem(where, "teacher '%s': %s".formatted(name, message)));
       }
     }
   }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Relay {
   private final Map<String, Teacher> teachers;
   private final Map<String, Boolean> told = new ConcurrentHashMap<>();
   private final Map<String, Handing> handings = new ConcurrentHashMap<>();
+  private final Set<String> stopped = ConcurrentHashMap.newKeySet();
 
   Relay(Calls calls, String step, Map<String, Teacher> teachers) {
     this.calls = calls;
@@ -50,6 +52,9 @@ final class Relay {
   /// What a try came to: an outcome, or a teacher that takes no more calls.
   private record Try(@Nullable Failure failure, String message, @Nullable Outcome outcome) {}
 
+  /// @return null for a unit that is left pending because a teacher it was handed to takes no calls; others go on
+  /// @throws Pending when the lane's own teacher takes none
+  @Nullable
   Done run(Row row, String teacher, int sample, Rollout rollout) {
     String by = teacher;
     String before = "";
@@ -59,7 +64,15 @@ final class Relay {
         by = handing.fallback().teacher();
         continue;
       }
-      Try tried = attempt(row, by, sample, rollout, handing);
+      Try tried;
+      try {
+        tried = attempt(row, by, sample, rollout, handing);
+      } catch (Pending e) {
+        if (by.equals(teacher) || stopped.contains(teacher) || !ofThatTeacher(e)) {
+          throw e;
+        }
+        return null;
+      }
       if (handing == null || tried.failure() == null || !handing.fallback().on().contains(tried.failure())) {
         return new Done(outcome(tried, row, teacher, by, before), by);
       }
@@ -67,6 +80,15 @@ final class Relay {
       before = " Before, teacher '%s' failed: %s".formatted(by, tried.message());
       by = handing.fallback().teacher();
     }
+  }
+
+  /// Whether other teachers may still be asked.
+  private static boolean ofThatTeacher(Pending pending) {
+    return switch (pending) {
+      case Pending.Stopped _ -> true;
+      case Pending.OutOfBudget spent -> !spent.budget().equals("budget");
+      case Pending.Interrupted _ -> false;
+    };
   }
 
   private Try attempt(Row row, String by, int sample, Rollout rollout, @Nullable Handing handing) {
@@ -82,15 +104,17 @@ final class Relay {
       if (handing == null || !e.teacher().equals(by) || !handing.fallback().on().contains(e.failure())) {
         throw e;
       }
+      stopped.add(by);
       return new Try(e.failure(), String.valueOf(e.getMessage()), null);
     }
   }
 
-  private static Outcome outcome(Try tried, Row row, String teacher, String by, String before) {
+  private Outcome outcome(Try tried, Row row, String teacher, String by, String before) {
     return switch (tried.outcome()) {
       case null -> throw new IllegalStateException("unit of row %s was handed on and not done".formatted(row.id()));
       case Outcome.Kept(List<Row> rows) when !by.equals(teacher) ->
-        new Outcome.Kept(rows.stream().map(each -> each.set(Fallbacks.COLUMN, teacher)).toList());
+        new Outcome.Kept(rows.stream()
+            .map(each -> each.set(Fallbacks.column(each.schema(), step), teacher)).toList());
       case Outcome.Failed(Failure failure, String message) when !before.isEmpty() ->
         new Outcome.Failed(failure, message + before);
       case Outcome any -> any;

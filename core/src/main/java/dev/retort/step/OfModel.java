@@ -38,6 +38,12 @@ public non-sealed interface OfModel extends Step {
     return true;
   }
 
+  /// Whether what different models give can stand in one table; where it cannot, no other model is asked where a teacher
+  /// fails.
+  default boolean mixes() {
+    return true;
+  }
+
   /// Units of a lane begun and not ended at once, at most, for a step whose rows are large; the run may begin fewer.
   default int atOnce() {
     return Integer.MAX_VALUE;

@@ -62,6 +62,8 @@ public record ClusterAgent(@Default("texts") String column, @Nullable String tea
     @Default("{}") Sampling sampling) implements OfModel {
   private static final int MOST = 1_000_000;
   private static final int AT_ONCE = 16;
+  /// Texts in the prompts of a wave, which are in memory together.
+  private static final int MOST_SHOWN = 20_000;
 
   /// How the criteria are found.
   /// @param texts texts shown at once (J)
@@ -129,6 +131,12 @@ public record ClusterAgent(@Default("texts") String column, @Nullable String tea
           .formatted(column, input.type(column)));
     }
     checkTeacher(plan);
+    int shown = Math.max(rounds.texts(), discovery.texts());
+    if ((long) shown * rounds.wave() > MOST_SHOWN) {
+      plan.problem("rounds",
+          "%d texts in each of the %d prompts of a wave, wanted %d together at most. Make the wave smaller."
+              .formatted(shown, rounds.wave(), MOST_SHOWN));
+    }
     ClusterAgentPrompts.problems(prompts).forEach((name, problem) -> plan.problem("prompts", name + ": " + problem));
     plan.note(
         "at most %,d model calls for each row that comes in, and more where answers do not fit; not in the estimate"

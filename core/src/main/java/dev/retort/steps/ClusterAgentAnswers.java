@@ -81,10 +81,22 @@ final class ClusterAgentAnswers {
 
   private static List<String> number(JsonNode answer, String list, int least, int most) {
     int size = answer.path(list).size();
+    if (answer.path(list).valueStream().anyMatch(ClusterAgentAnswers::nameless)) {
+      return List.of("/%s: one of them is blank, wanted words in each".formatted(list));
+    }
     return size >= least && size <= most
         ? List.of()
         : List.of("/%s: found %d, wanted %s".formatted(list, size,
             least == most ? String.valueOf(least) : least + " to " + most));
+  }
+
+  private static boolean nameless(JsonNode one) {
+    return (one.isString() ? one : one.path("name")).asString("x").isBlank();
+  }
+
+  /// Words of an answer as one line, so that they make one point of the list they are shown in.
+  static String line(JsonNode words) {
+    return words.asString("").strip().replaceAll("\\s+", " ");
   }
 
   private static String shown(Broken broken, int texts) {

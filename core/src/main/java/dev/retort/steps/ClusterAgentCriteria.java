@@ -76,12 +76,12 @@ record ClusterAgentCriteria(List<String> sentences, int asked, int lost) {
   private static void count(JsonNode proposed, Map<String, Found> found) {
     Set<String> seen = new HashSet<>();
     for (JsonNode one : proposed) {
-      String name = one.path("name").asString("").strip();
+      String name = ClusterAgentAnswers.line(one.path("name"));
       String key = name.toLowerCase(Locale.ROOT);
       if (seen.add(key)) {
         Found earlier = found.get(key);
         found.put(key,
-            earlier == null ? new Found(name, one.path("definition").asString("").strip(), 1) : earlier.again());
+            earlier == null ? new Found(name, ClusterAgentAnswers.line(one.path("definition")), 1) : earlier.again());
       }
     }
   }
@@ -98,11 +98,12 @@ record ClusterAgentCriteria(List<String> sentences, int asked, int lost) {
       String prompt = prompts.fill(Kind.SUMMARY, kind, (long) keep, shown(found));
       JsonNode merged = asking.ask(ClusterAgentAnswers.merged(keep, reasks), prompt, "summary of " + kind);
       merged.path("criteria").forEach(one -> criteria.add(Map.of("kind", kind.equals("metrics") ? "metric" : "metadata",
-          "name", one.path("name").asString(""), "definition", one.path("definition").asString(""))));
+          "name", ClusterAgentAnswers.line(one.path("name")), "definition",
+          ClusterAgentAnswers.line(one.path("definition")))));
     });
     JsonNode said = asking.ask(ClusterAgentAnswers.sentences(criteria.size(), reasks),
         prompts.fill(Kind.CRITERIA, criteria), "criteria");
-    return said.path("sentences").valueStream().map(sentence -> sentence.asString("").strip()).toList();
+    return said.path("sentences").valueStream().map(ClusterAgentAnswers::line).toList();
   }
 
   private static List<Map<String, Object>> shown(Map<String, Found> found) {

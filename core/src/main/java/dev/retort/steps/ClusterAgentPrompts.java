@@ -23,19 +23,23 @@ import org.jspecify.annotations.Nullable;
 /// The prompts of the cluster agent: built in, or the recipe's own.
 final class ClusterAgentPrompts {
   private static final Type TEXTS = list(Column.integer("number"), Column.text("text"));
+  /// What the headings of texts begin with, so that no text shown has such a heading. It stands last in a schema.
+  private static final Column MARK = Column.text("mark");
   private static final Column CRITERIA = new Column("criteria", new Type.ListOf(Type.Scalar.TEXT));
 
   /// Each with the names a template of it may use, and the one without which it would ask nothing.
   enum Kind {
-    DISCOVERY("texts", Column.integer("count"), new Column("texts", TEXTS)), SUMMARY("found", Column.text("kind"),
+    DISCOVERY("texts", Column.integer("count"), new Column("texts", TEXTS), ClusterAgentPrompts.MARK), SUMMARY("found",
+        Column.text("kind"),
         Column.integer("keep"),
         new Column("found", list(Column.text("name"), Column.text("definition"), Column.integer("readers")))), CRITERIA(
             "criteria",
             new Column("criteria", list(Column.text("kind"), Column.text("name"), Column.text("definition")))), CLUSTER(
                 "texts", ClusterAgentPrompts.CRITERIA, Column.bool("guided"), Column.integer("count"),
-                new Column("texts", TEXTS)), VERIFY("texts", ClusterAgentPrompts.CRITERIA, Column.bool("guided"),
+                new Column("texts", TEXTS), ClusterAgentPrompts.MARK), VERIFY("texts", ClusterAgentPrompts.CRITERIA,
+                    Column.bool("guided"),
                     Column.integer("count"),
-                    Column.text("reason"), new Column("texts", TEXTS));
+                    Column.text("reason"), new Column("texts", TEXTS), ClusterAgentPrompts.MARK);
 
     final String needed;
     final Schema schema;
@@ -106,10 +110,14 @@ final class ClusterAgentPrompts {
     return problems;
   }
 
-  /// @param values one for each name of the kind, in order
+  /// @param values one for each name of the kind but `mark`, in order
   String fill(Kind kind, Object... values) {
+    List<Object> all = new ArrayList<>(List.of(values));
+    if (kind.schema.has(MARK.name())) {
+      all.add(Fence.heading(all));
+    }
     try {
-      return Objects.requireNonNull(templates.get(kind)).fill(new Row("", kind.schema, values));
+      return Objects.requireNonNull(templates.get(kind)).fill(new Row("", kind.schema, all.toArray()));
     } catch (RowTemplate.Unfilled e) {
       throw new CallFailed(Failure.BAD_ROW, "prompts.%s: %s".formatted(kind.word(), e.getMessage()));
     }

@@ -148,7 +148,7 @@ final class ClusterAgentTalk {
     int[] places = Arrays.stream(members).map(member -> round.drawn[member - 1]).toArray();
     List<Map<String, Object>> shown = ClusterAgentPrompts.numbered(texts, places);
     return prompts.fill(Kind.VERIFY, criteria, !criteria.isEmpty(), (long) members.length,
-        cluster.path("reason").asString(""), shown);
+        ClusterAgentAnswers.line(cluster.path("reason")), shown);
   }
 
   private static void valid(Round round, int[] members) {

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// | any | could not be read | absent: undecided | absent |
 ///
 /// Reads: the columns `a` and `b`, texts or chats that end with the response; that of the request; those the recipe's own
-/// templates name. A template may use `{{rubric}}`, `{{prompt}}`, `{{first}}`, `{{second}}`, `{{reference}}` and every
-/// column.
+/// templates name. A template may use `{{rubric}}`, `{{prompt}}`, `{{first}}`, `{{second}}`, `{{reference}}`, every column,
+/// and `{{fence}}`: in a tag such as `<response_A{{fence}}>` it makes sure that no text shown holds that tag.
 ///
 /// Writes: the columns that came in; `into` (text): `a`, `b` or `tie`, absent when undecided; `INTO_consistent` (yes-no,
 /// absent when undecided or asked in one order); `INTO_judge` (text); `INTO_self` (yes-no: whether the
@@ -115,7 +115,7 @@ public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness
       VerdictMaterial.check(input, columns.reference(), VerdictMaterial.REFERENCE, plan);
     }
     String into = columns.into();
-    return Verdicts.added(input, plan,
+    return Verdicts.added(input, plan, into,
         List.of(Column.text(into), Column.bool(into + "_consistent"), Column.text(into + "_judge"),
             Column.bool(into + "_self"),
             Column.integer(into + "_sample"), new Column(into + "_details", Verdicts.ORDERS), Column.bool("simulated"),

@@ -95,8 +95,7 @@ public record DrawTexts(@Default("response") String column, @Nullable String by,
     Data picked = tables.query(pickSql(), Map.of("keyed", keyed), PICKED);
     Schema one = DrawTextsGroup.drawn(by == null ? null : input.schema().type(by));
     Data drawn = tables.load(one, sink -> take(input, picked, one, sink, tables));
-    DrawTextsGroup.Gathering gathering = new DrawTextsGroup.Gathering(drawn, schema(input.schema()), by,
-        (long) n * characters);
+    DrawTextsGroup.Gathering gathering = new DrawTextsGroup.Gathering(drawn, schema(input.schema()), by);
     Data groups = tables.load(gathering.made(), sink -> gathering.all(sink, tables));
     return new Result(groups, input.rows(), drawn.rows());
   }

@@ -14,8 +14,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class DrawTextsGroup {
       new Column(Source.COLUMN, Source.LIST));
   /// Characters of drawn texts held at once.
   private static final long MOST_HELD = 32_000_000;
+  /// What a text takes beside its characters.
+  private static final int OVERHEAD = 64;
   /// Groups held at once, where they are small.
   private static final long MOST_GROUPS = 10_000;
 
@@ -35,6 +39,7 @@ final class DrawTextsGroup {
   private final @Nullable Object value;
   private final long total;
   private long cut;
+  private long characters;
   private boolean simulated;
 
   private DrawTextsGroup(Row first, String step, @Nullable String by) {
@@ -43,12 +48,17 @@ final class DrawTextsGroup {
     digest.update((step + '\n' + value + '\n').getBytes(StandardCharsets.UTF_8));
   }
 
-  private void add(Row drawn) {
+  /// @return what the text takes, in characters
+  private int add(Row drawn) {
     digest.update((drawn.id() + '\n').getBytes(StandardCharsets.UTF_8));
-    texts.add(drawn.text("draw_text"));
+    String text = Objects.requireNonNull(drawn.text("draw_text"));
+    texts.add(text);
+    int size = text.length() + OVERHEAD;
+    characters += size;
     cut += Boolean.TRUE.equals(drawn.get("draw_cut")) ? 1 : 0;
     simulated |= Boolean.TRUE.equals(drawn.get("simulated"));
     sources.addAll(Source.of(drawn));
+    return size;
   }
 
   private Row row(Schema made, @Nullable String by) {
@@ -74,43 +84,55 @@ final class DrawTextsGroup {
   /// Puts drawn texts into rows, going through them as often as is needed to hold only a few groups at once.
   /// @param made the columns of a group
   /// @param by the column a group's value goes to
-  /// @param characters a group has at most
-  record Gathering(Data drawn, Schema made, @Nullable String by, long characters) {
-    void all(Sink sink, Tables tables) {
-      int held = (int) Math.clamp(MOST_HELD / characters, 1, MOST_GROUPS);
-      boolean more = true;
-      for (long from = 0; more; from += held) {
-        more = some(from, new @Nullable DrawTextsGroup[held], sink, tables);
-      }
+  /// @param most characters held at once, unless one group has more
+  record Gathering(Data drawn, Schema made, @Nullable String by, long most) {
+    Gathering(Data drawn, Schema made, @Nullable String by) {
+      this(drawn, made, by, MOST_HELD);
     }
 
-    /// @return whether there are groups behind these
-    private boolean some(long from, @Nullable DrawTextsGroup[] groups, Sink sink, Tables tables) {
+    /// @return how often the drawn texts were gone through
+    int all(Sink sink, Tables tables) {
+      int passes = 0;
+      long from = 0;
+      long next = 0;
+      while (next >= 0) {
+        passes++;
+        next = some(from, sink, tables);
+        from = next;
+      }
+      return passes;
+    }
+
+    /// Holds the groups from one on, and lets go of the last of them whenever they grow too large together.
+    /// @return the first group that is still to come; -1 when there is none
+    private long some(long from, Sink sink, Tables tables) {
+      TreeMap<Long, DrawTextsGroup> groups = new TreeMap<>();
+      long end = from + MOST_GROUPS;
+      long held = 0;
       boolean more = false;
       try (Rows rows = tables.scan(drawn)) {
         for (Row row = rows.next(); row != null; row = rows.next()) {
-          long place = (Long) Objects.requireNonNull(row.get("draw_group")) - from;
-          more |= place >= groups.length;
-          if (place >= 0 && place < groups.length) {
-            add(row, (int) place, groups, tables.step());
+          long place = (Long) Objects.requireNonNull(row.get("draw_group"));
+          more |= place >= end;
+          if (place < from || place >= end) {
+            continue;
+          }
+          DrawTextsGroup group = groups.get(place);
+          if (group == null) {
+            group = new DrawTextsGroup(row, tables.step(), by);
+            groups.put(place, group);
+          }
+          held += group.add(row);
+          while (held > most && groups.size() > 1) {
+            Map.Entry<Long, DrawTextsGroup> last = groups.pollLastEntry();
+            held -= last.getValue().characters;
+            end = last.getKey();
+            more = true;
           }
         }
       }
-      for (DrawTextsGroup group : groups) {
-        if (group != null) {
-          sink.add(group.row(made, by));
-        }
-      }
-      return more;
-    }
-
-    private void add(Row row, int place, @Nullable DrawTextsGroup[] groups, String step) {
-      DrawTextsGroup group = groups[place];
-      if (group == null) {
-        group = new DrawTextsGroup(row, step, by);
-        groups[place] = group;
-      }
-      group.add(row);
+      groups.values().forEach(group -> sink.add(group.row(made, by)));
+      return more ? end : -1;
     }
   }
 }

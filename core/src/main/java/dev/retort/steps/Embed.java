@@ -68,6 +68,9 @@ public record Embed(@Nullable String teacher, @Default("response") String column
       plan.problem("into", "'%s' is a column of its own meaning, wanted another name.".formatted(into));
       return input;
     }
+    if (input.has(into)) {
+      plan.note("the column '%s' that comes in is replaced".formatted(into));
+    }
     return input.with(new Column(into, VECTOR), Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST));
   }
 
@@ -82,6 +85,12 @@ public record Embed(@Nullable String teacher, @Default("response") String column
 
   @Override
   public boolean asksChats() {
+    return false;
+  }
+
+  /// Vectors of two models lie in two spaces.
+  @Override
+  public boolean mixes() {
     return false;
   }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the answers to one prompt side by side in a row: all in a list, or every two of them.
@@ -57,6 +58,8 @@ public record Gather(@Default("prompt_id") String by, @Default("list") Layout la
       new Type.Struct(List.of(Column.text("teacher"), Column.text("response"))));
   private static final String MESSAGES = "messages";
   private static final int MOST = 1_000;
+  /// Columns whose earlier values are in the new one.
+  private static final Set<String> CARRIED = Set.of("simulated", Source.COLUMN);
 
   /// How answers stand side by side.
   public enum Layout {
@@ -80,15 +83,26 @@ public record Gather(@Default("prompt_id") String by, @Default("list") Layout la
       }
     }
     keep.forEach(column -> plan.need(input, "keep", column));
+    Schema own = own();
+    if (own.has(by)) {
+      plan.problem("by", "'%s' is written by the step itself. Give the column another name with select.".formatted(by));
+    }
+    keep.stream().filter(column -> own.has(column) && !CARRIED.contains(column)).forEach(column -> plan.problem("keep",
+        "'%s' is written by the step itself. Give the column another name with select.".formatted(column)));
     return known && keep.stream().allMatch(input::has) ? output(input) : input;
   }
 
-  private Schema output(Schema input) {
+  /// The columns the step makes.
+  private Schema own() {
     List<Column> made = new ArrayList<>(layout == Layout.LIST
         ? List.of(new Column("candidates", CANDIDATES))
         : List.of(Column.text("a"), Column.text("b"), Column.text("teacher_a"), Column.text("teacher_b")));
     made.addAll(List.of(Column.bool("simulated"), new Column(Source.COLUMN, Source.LIST)));
-    Schema own = new Schema(made);
+    return new Schema(made);
+  }
+
+  private Schema output(Schema input) {
+    Schema own = own();
     List<Column> columns = new ArrayList<>();
     for (Column column : input.columns()) {
       boolean carried = List.of(by, "prompt", MESSAGES).contains(column.name()) || keep.contains(column.name());
@@ -96,7 +110,7 @@ public record Gather(@Default("prompt_id") String by, @Default("list") Layout la
         columns.add(column);
       }
     }
-    columns.addAll(made);
+    columns.addAll(own.columns());
     return new Schema(columns);
   }
 

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// trained; `judge_report` says how far to trust it.
 ///
 /// Reads: the columns that hold request, response and correct answer; those the recipe's own templates name. A template
-/// may use `{{rubric}}`, `{{prompt}}`, `{{response}}`, `{{reference}}`, `{{low}}`, `{{high}}`, `{{unsure}}` and every
-/// column.
+/// may use `{{rubric}}`, `{{prompt}}`, `{{response}}`, `{{reference}}`, `{{low}}`, `{{high}}`, `{{unsure}}`, every column,
+/// and `{{fence}}`: in a tag such as `<response{{fence}}>` it makes sure that no text shown holds that tag.
 ///
 /// Writes: the columns that came in; `into` (float): the mean of the rubrics' scores, absent when one is unscored;
 /// `INTO_expected` (float): the mean of their expected scores, absent where one has no distribution; `INTO_judge` (text);
@@ -126,7 +126,7 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
     if (columns.reference() != null) {
       VerdictMaterial.check(input, columns.reference(), VerdictMaterial.REFERENCE, plan);
     }
-    return Verdicts.added(input, plan, added());
+    return Verdicts.added(input, plan, columns.into(), added());
   }
 
   private List<Column> added() {

@@ -149,13 +149,21 @@ record JudgeGrading(Judge options, VerdictPrompt prompt, Map<String, String> rub
     return detail;
   }
 
+  /// Null where none is wanted or told, or where it was not required and cannot be read.
   private @Nullable JudgeDistribution distribution(Understood<Integer> understood) {
     Reply.Choice choice = understood.reply().first();
     if (options.scoring().distribution() == Distribution.OFF
         || choice.logprobs() == null && options.scoring().distribution() == Distribution.AUTO) {
       return null;
     }
-    return JudgeDistribution.of(Logprobs.of(choice, MOST_RIVALS), understood.statement(), understood.value(),
-        options.scoring().scale());
+    try {
+      return JudgeDistribution.of(Logprobs.of(choice, MOST_RIVALS), understood.statement(), understood.value(),
+          options.scoring().scale());
+    } catch (CallFailed e) {
+      if (options.scoring().distribution() == Distribution.REQUIRED) {
+        throw e;
+      }
+      return null;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.retort.steps;
 
+import dev.retort.measure.judging.Families;
 import dev.retort.measure.judging.Findings;
 import dev.retort.row.Row;
 import dev.retort.row.Schema;
@@ -12,8 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes how far the judges can be trusted, and lets the rows go on as they came.
@@ -21,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Of comparisons: how often the two orders disagree, the favour for the answer shown first, for the longer one and for
 /// the judge's own family. Of scores: what goes with higher ones. Of rankings: the favour for a place. Where people's
 /// labels stand beside: accuracy, Cohen's kappa and correlation. Each number has its sample and its 95 % interval; what
-/// nobody measured is absent, and what could not be read is counted and in no other number.
+/// nobody measured is absent, and what could not be read is counted and in no other number. Several samples of a judge on
+/// one row count as so many items, which makes intervals too narrow; the report says so where there are any.
 ///
 /// Reads: what `judge`, `compare` and `rank` wrote, under the names given; or a column with verdicts that stood in a file
 /// (then nothing is known of orders, and what is no label counts as undecided). The texts compared, for their lengths;
@@ -47,8 +54,8 @@ import org.jspecify.annotations.Nullable;
 /// @param of which columns hold the judges' words
 /// @param about which columns hold what was judged
 /// @param human columns with what people say; none when empty
-/// @param labels how verdicts and people's labels are written
-/// @param families the family of a model by its name, where it is not the letters the name begins with
+/// @param labels how people's labels are written, and verdicts that stood in a file
+/// @param families the family by a teacher's or model's name, where it is not the letters the model's name begins with
 @StepName("judge_report")
 public record JudgeReport(@Default("judging") String path, @Inline Of of, @Inline About about,
     @Default("[]") List<String> human, @Default("{}") Labels labels, @Default("{}") Map<String, String> families)
@@ -75,7 +82,7 @@ public record JudgeReport(@Default("judging") String path, @Inline Of of, @Inlin
     public static final About USUAL = new About("a", "b", null, null, null, null);
   }
 
-  /// How a verdict is written, upper or lower case; numbers as text.
+  /// How a label is written, upper or lower case; numbers as text. What `compare` wrote is known without.
   /// @param a words for a
   /// @param b words for b
   /// @param tie words for a tie
@@ -87,6 +94,13 @@ public record JudgeReport(@Default("judging") String path, @Inline Of of, @Inlin
       a = List.copyOf(a);
       b = List.copyOf(b);
       tie = List.copyOf(tie);
+      Set<String> words = new HashSet<>();
+      for (String word : Stream.of(a, b, tie).flatMap(List::stream).toList()) {
+        if (!words.add(word.toLowerCase(Locale.ROOT))) {
+          throw new IllegalArgumentException(
+              "labels name '%s' twice, wanted each word to stand for one of a, b and tie.".formatted(word));
+        }
+      }
     }
   }
 
@@ -97,17 +111,18 @@ public record JudgeReport(@Default("judging") String path, @Inline Of of, @Inlin
   public JudgeReport {
     human = List.copyOf(human);
     families = Map.copyOf(families);
-    if (path.isBlank() || Path.of(path).isAbsolute() || Path.of(path).normalize().startsWith("..")) {
-      throw new IllegalArgumentException(
-          "path '%s' is not inside the run folder. Name a folder in it.".formatted(path));
+    String wrong = WriteFiles.wrongPath(path);
+    if (wrong != null) {
+      throw new IllegalArgumentException("path " + wrong);
     }
   }
 
   @Override
   public Schema columns(Schema input, Planning plan) {
-    JudgeReportRows reading = new JudgeReportRows(this, input);
+    JudgeReportRows reading = new JudgeReportRows(this, input, new Families(families));
     List<String> named = reading.named();
     named.forEach(name -> plan.need(input, "", name));
+    reading.unfit().forEach(plan::problem);
     if (named.stream().allMatch(input::has) && reading.nothing()) {
       plan.problem("",
           "no column 'verdict', 'score' or 'rank' comes in, only %s. Name one, or put 'judge', 'compare' or "
@@ -127,19 +142,31 @@ public record JudgeReport(@Default("judging") String path, @Inline Of of, @Inlin
   }
 
   /// What is known of the judges of rows.
-  public Findings findings(Schema schema, Rows rows) {
-    JudgeReportRows reading = new JudgeReportRows(this, schema);
+  /// @param models what teachers run, by their names, as far as that is known
+  Findings findings(Schema schema, Rows rows, Map<String, String> models) {
+    JudgeReportRows reading = new JudgeReportRows(this, schema, new Families(families, models));
     for (Row row = rows.next(); row != null; row = rows.next()) {
       reading.add(row);
     }
     return reading.findings();
   }
 
+  private static Map<String, String> models(Tables tables) {
+    Map<String, String> models = new HashMap<>();
+    tables.facts().teachers().forEach((name, teacher) -> {
+      String model = teacher.backend().model();
+      if (model != null) {
+        models.put(name, model);
+      }
+    });
+    return models;
+  }
+
   @Override
   public Result apply(Data input, Tables tables) {
     Findings findings;
     try (Rows rows = tables.scan(input)) {
-      findings = findings(input.schema(), rows);
+      findings = findings(input.schema(), rows, models(tables));
     }
     Path folder = tables.export(path);
     try {

@@ -19,12 +19,14 @@ final class JudgeReportFiles {
       A judge's view. How good a student becomes that is trained on these rows was not measured. A favour for length or
       for a family may have a good reason; what is left beside people's own favour (above people) has none that people
       share.
+      Rows that a judging step failed or left out are not in here; the run's report counts them.
       """;
 
   private JudgeReportFiles() {}
 
   static String json(Findings findings) {
-    ObjectNode root = Json.MAPPER.createObjectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode().put("simulated_rows", findings.simulated())
+        .put("repeated_rows", findings.repeated());
     ArrayNode pairs = root.putArray("comparisons");
     findings.pairs().forEach(report -> pair(pairs.addObject(), report));
     ArrayNode scores = root.putArray("scores");
@@ -91,6 +93,16 @@ final class JudgeReportFiles {
 
   static String markdown(Findings findings) {
     StringBuilder out = new StringBuilder("# Judges\n\n").append(CAVEAT);
+    if (findings.simulated() > 0) {
+      out.append(
+          "\n**In %d rows a simulated model judged or wrote. These numbers show that the plumbing works, and say "
+              .formatted(findings.simulated()))
+          .append("nothing about any model.**\n");
+    }
+    if (findings.repeated() > 0) {
+      out.append("\n%d rows are further samples of a judge on the same row. They count as items of their own, so the "
+          .formatted(findings.repeated())).append("intervals are too narrow.\n");
+    }
     for (PairReport report : findings.pairs()) {
       PairReport.Counts counts = report.counts();
       out.append("\n## %s, comparing\n\n%d pairs: %d decided, %d ties (%d of them because the orders disagreed), "

@@ -7,12 +7,12 @@ import dev.retort.measure.judging.Judged;
 import dev.retort.measure.judging.PairTally;
 import dev.retort.measure.judging.RankTally;
 import dev.retort.measure.judging.ScoreTally;
-import dev.retort.row.Message;
 import dev.retort.row.Row;
 import dev.retort.row.Schema;
 import dev.retort.row.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,17 +23,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes from rows what judges said, and adds it up by judge.
 final class JudgeReportRows {
+  /// How `compare` writes its verdicts.
+  private static final JudgeReport.Labels COMPARED = new JudgeReport.Labels(List.of("a"), List.of("b"), List.of("tie"));
+
   private final JudgeReport options;
   private final Schema schema;
   private final Families families;
   private final Map<String, PairTally> pairs = new TreeMap<>();
   private final Map<String, ScoreTally> scores = new TreeMap<>();
   private final Map<String, RankTally> ranks = new TreeMap<>();
+  private long simulated;
+  private long repeated;
 
-  JudgeReportRows(JudgeReport options, Schema schema) {
+  JudgeReportRows(JudgeReport options, Schema schema, Families families) {
     this.options = options;
     this.schema = schema;
-    this.families = new Families(options.families());
+    this.families = families;
   }
 
   /// Columns the recipe names itself, which must be there.
@@ -42,6 +47,21 @@ final class JudgeReportRows {
         options.about().teacherA(), options.about().teacherB(), options.about().response(), options.about().teacher());
     return Stream.concat(names.filter(Objects::nonNull).map(Objects::requireNonNull), options.human().stream())
         .toList();
+  }
+
+  /// Columns the recipe names that do not hold what is looked for in them, by option.
+  Map<String, String> unfit() {
+    Map<String, String> unfit = new LinkedHashMap<>();
+    String score = options.of().score();
+    if (score != null && schema.has(score) && score() == null) {
+      unfit.put("score", "column '%s' is %s, wanted numbers.".formatted(score, schema.type(score)));
+    }
+    String rank = options.of().rank();
+    if (rank != null && schema.has(rank) && rank() == null) {
+      unfit.put("rank", "column '%s' is %s, wanted the `into` of a `rank` step, with '%s' beside it."
+          .formatted(rank, schema.type(rank), rank + "_shown"));
+    }
+    return unfit;
   }
 
   private @Nullable String verdict() {
@@ -76,7 +96,9 @@ final class JudgeReportRows {
   }
 
   void add(Row row) {
+    simulated += schema.has("simulated") && Boolean.TRUE.equals(row.get("simulated")) ? 1 : 0;
     String verdict = verdict();
+    repeated += Stream.of(verdict, score(), rank()).anyMatch(column -> again(row, column)) ? 1 : 0;
     if (verdict != null) {
       pairs.computeIfAbsent(judge(row, verdict), name -> new PairTally(name, families))
           .add(new Judged(verdicts(row, verdict), answers(row), majority(row)));
@@ -93,6 +115,12 @@ final class JudgeReportRows {
     }
   }
 
+  /// Whether the judge's word is a further one on the same row.
+  private boolean again(Row row, @Nullable String column) {
+    String sample = column + "_sample";
+    return column != null && has(sample, Type.Scalar.INT) && row.get(sample) instanceof Long number && number > 0;
+  }
+
   /// The name beside the judge's word; where none stands there, that of the column.
   private String judge(Row row, String column) {
     Object judge = schema.has(column + "_judge") ? row.get(column + "_judge") : null;
@@ -102,12 +130,13 @@ final class JudgeReportRows {
   private Judged.Verdicts verdicts(Row row, String column) {
     List<@Nullable Object> details = has(column + "_details", Verdicts.ORDERS) ? row.list(column + "_details") : null;
     if (details == null || details.isEmpty()) {
-      return Judged.Verdicts.one(choice(row.get(column)));
+      boolean compared = schema.has(column + "_judge");
+      return Judged.Verdicts.one(choice(row.get(column), compared ? COMPARED : options.labels()));
     }
-    Choice first = choice(said(details.getFirst()));
+    Choice first = choice(said(details.getFirst()), COMPARED);
     return details.size() == 1
         ? Judged.Verdicts.one(first)
-        : Judged.Verdicts.both(first, choice(said(details.get(1))));
+        : Judged.Verdicts.both(first, choice(said(details.get(1)), COMPARED));
   }
 
   private static @Nullable Object said(@Nullable Object detail) {
@@ -121,12 +150,12 @@ final class JudgeReportRows {
         family(row, usual(about.teacherB(), "teacher_b")));
   }
 
-  /// Code points of an answer; 0 where it is absent.
-  private long length(Row row, @Nullable String column) {
-    String text = column != null && (has(column, Type.Scalar.TEXT) || has(column, Message.LIST))
+  /// Code points of an answer; null where it is absent.
+  private @Nullable Long length(Row row, @Nullable String column) {
+    String text = column != null && schema.has(column) && VerdictMaterial.judged(schema.type(column))
         ? VerdictMaterial.response(row, column)
         : null;
-    return text == null ? 0 : text.codePointCount(0, text.length());
+    return text == null ? null : Long.valueOf(text.codePointCount(0, text.length()));
   }
 
   private @Nullable String family(Row row, @Nullable String column) {
@@ -135,14 +164,13 @@ final class JudgeReportRows {
   }
 
   /// What a word or number stands for; null for what is no label.
-  private @Nullable Choice choice(@Nullable Object value) {
+  private static @Nullable Choice choice(@Nullable Object value, JudgeReport.Labels labels) {
     if (value == null) {
       return null;
     }
     String word = value instanceof Number number
         ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
         : value.toString().strip();
-    JudgeReport.Labels labels = options.labels();
     return has(labels.a(), word)
         ? Choice.A
         : has(labels.b(), word) ? Choice.B : has(labels.tie(), word) ? Choice.TIE : null;
@@ -157,7 +185,7 @@ final class JudgeReportRows {
   private @Nullable Choice majority(Row row) {
     List<Choice> given = new ArrayList<>();
     for (String column : options.human()) {
-      Choice choice = choice(row.get(column));
+      Choice choice = choice(row.get(column), options.labels());
       if (choice != null) {
         given.add(choice);
       }
@@ -199,6 +227,6 @@ final class JudgeReportRows {
   Findings findings() {
     return new Findings(pairs.values().stream().map(PairTally::report).toList(),
         scores.values().stream().map(ScoreTally::report).toList(),
-        ranks.values().stream().map(RankTally::report).toList());
+        ranks.values().stream().map(RankTally::report).toList(), simulated, repeated);
   }
 }

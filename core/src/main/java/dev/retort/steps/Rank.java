@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reads: `candidates`, a list of texts, or of records of which `text` names the field; the column of the request; those
 /// the recipe's own templates name. A template may use `{{rubric}}`, `{{prompt}}`, `{{count}}`,
-/// `{{#candidates}}{{number}} {{text}}{{/candidates}}`, `{{reference}}` and every column.
+/// `{{#candidates}}{{number}} {{text}}{{/candidates}}`, `{{reference}}`, every column, and `{{fence}}`: in a tag such as
+/// `<response{{fence}}>` it makes sure that no text shown holds that tag.
 ///
 /// Writes: the columns that came in; `into` (list of int, one a candidate as they stand in the row): 1 for the best, the
 /// same for equal ones, and the next number counts those before it (1, 2, 2, 4); absent when it could not be read;
@@ -103,7 +104,7 @@ public record Rank(@Default("[]") List<String> teacher, @Default("helpfulness") 
       VerdictMaterial.check(input, columns.reference(), VerdictMaterial.REFERENCE, plan);
     }
     String into = columns.into();
-    return Verdicts.added(input, plan,
+    return Verdicts.added(input, plan, into,
         List.of(new Column(into, Verdicts.RANKS), new Column(into + "_shown", Verdicts.RANKS),
             Column.text(into + "_judge"),
             Column.integer(into + "_sample"), Column.text(into + "_failure"), Column.text(into + "_reply"),

@@ -58,6 +58,11 @@ final class RowTemplate {
     return problems;
   }
 
+  /// Columns the text names.
+  Set<String> columns() {
+    return Set.copyOf(used.keySet());
+  }
+
   String fill(Row row) throws Unfilled {
     Map<String, @Nullable Object> values = new HashMap<>();
     values.put("id", row.id());

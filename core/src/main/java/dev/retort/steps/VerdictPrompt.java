@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The two messages a judge is sent: templates over the row's columns and what the step puts beside them.
 final class VerdictPrompt {
+  /// What tags end in, so that no text shown between them holds one.
+  static final String FENCE = "fence";
+
   private final Schema shown;
   private final RowTemplate system;
   private final RowTemplate template;
+  private final Fence fence;
 
   /// What a judging step shows.
   /// @param step whose built-in words are used where the recipe has none
@@ -64,8 +69,11 @@ final class VerdictPrompt {
 
   VerdictPrompt(Shown shown, VerdictAsking asking) {
     this.shown = shown.schema();
-    this.system = new RowTemplate(shown.words(asking.system(), "system"), this.shown);
-    this.template = new RowTemplate(shown.words(asking.template(), "template"), this.shown);
+    String before = shown.words(asking.system(), "system");
+    String words = shown.words(asking.template(), "template");
+    this.system = new RowTemplate(before, this.shown);
+    this.template = new RowTemplate(words, this.shown);
+    this.fence = new Fence(before, words);
   }
 
   /// @param values of the added columns; those that are not given are absent
@@ -74,6 +82,7 @@ final class VerdictPrompt {
     for (Map.Entry<String, ?> value : values.entrySet()) {
       laid = laid.set(value.getKey(), value.getValue());
     }
+    laid = laid.set(FENCE, fence.mark(named(laid)));
     String before = system.fill(laid);
     List<Message> messages = new ArrayList<>();
     if (!before.isBlank()) {
@@ -81,5 +90,14 @@ final class VerdictPrompt {
     }
     messages.add(Message.user(template.fill(laid)));
     return List.copyOf(messages);
+  }
+
+  /// What the judge will see of a row.
+  private List<@Nullable Object> named(Row row) {
+    Set<String> names = new TreeSet<>(system.columns());
+    names.addAll(template.columns());
+    List<@Nullable Object> values = new ArrayList<>();
+    names.forEach(name -> values.add(row.get(name)));
+    return values;
   }
 }

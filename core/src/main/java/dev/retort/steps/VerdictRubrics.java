@@ -54,6 +54,12 @@ final class VerdictRubrics {
       if (words.text().isBlank()) {
         plan.problem("own", "the rubric '%s' is empty. Say what is judged.".formatted(name));
       }
+      if (name.equals(ALL)) {
+        plan.problem("own", "the name '%s' stands for the twelve factors. Give the rubric another.".formatted(ALL));
+      } else if (!names.contains(name)) {
+        plan.problem("own", "the rubric '%s' is not asked for, only %s. Name it in 'rubric', or leave it out."
+            .formatted(name, names));
+      }
     });
   }
 

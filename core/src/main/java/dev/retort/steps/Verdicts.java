@@ -15,6 +15,7 @@ import dev.retort.teacher.Sampling;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the judging steps have in common: who is asked, and what becomes of a row.
@@ -25,6 +26,7 @@ final class Verdicts {
   /// What `rank` writes: ranks by candidate, candidates by place.
   static final Type RANKS = new Type.ListOf(Type.Scalar.INT);
   private static final int SHOWN = 200;
+  private static final Set<String> RESERVED = Set.of("id", "simulated", Source.COLUMN);
 
   private Verdicts() {}
 
@@ -42,7 +44,12 @@ final class Verdicts {
   }
 
   /// The columns that come in with those added; one that is replaced is noted.
-  static Schema added(Schema input, Planning plan, List<Column> added) {
+  /// @param into the column that was named; those beside it begin with its name
+  static Schema added(Schema input, Planning plan, String into, List<Column> added) {
+    if (RESERVED.contains(into)) {
+      plan.problem("into", "'%s' is a column of its own meaning, wanted another name.".formatted(into));
+      return input;
+    }
     for (Column column : added) {
       if (input.has(column.name()) && !column.name().equals(Source.COLUMN) && !column.name().equals("simulated")) {
         plan.note("the column '%s' that comes in is replaced".formatted(column.name()));

@@ -1,6 +1,7 @@
 package dev.retort.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.UserError;
@@ -150,5 +151,60 @@ class FallbackTest {
     String recipe = "intended_use: open_release\nteachers:\n" + simulated("one", "", ", fallback: {teacher: two}")
         + "  two: {openai: {base_url: \"http://127.0.0.1:9/v1\", model: m}%s}%n" + STEPS;
     assertThatThrownBy(() -> run(recipe.formatted(""))).isInstanceOf(UserError.class).hasMessageContaining("two");
+  }
+
+  @Test
+  void aFallbackThatCannotBeReachedKeepsOnlyTheUnitsThatWereHandedToItWaiting() throws IOException {
+    RunSummary summary = run("teachers:\n" + simulated("one", "error_500: 0.3", ", fallback: {teacher: two}")
+        + "  two: {openai: {base_url: \"http://127.0.0.1:9/v1\", model: m}, limits: {attempts: 1}}\n" + STEPS);
+    assertThat(asked()).as("all units of the first are tried").contains(Map.entry("one", 40L));
+    assertThat(summary.state()).isNotEqualTo(State.DONE);
+    assertThat(summary.steps().get(1).funnel().pending()).isBetween(1L, 30L);
+    assertThat(summary.steps().get(1).funnel().kept()).isBetween(10L, 39L);
+  }
+
+  @Test
+  void twoStepsWithFallbacksSayEachForItselfWhoFailed() throws IOException {
+    run("teachers:\n" + simulated("one", "error_500: 0.5", ", fallback: {teacher: two}") + simulated("two", "", "")
+        + "  j: {simulated: {model: sim-thinker, timing: 0, faults: {error_500: 0.5}}, limits: {attempts: 1}, "
+        + "fallback: {teacher: three}}\n" + simulated("three", "", "")
+        + STEPS.replace("  - write", "  - judge: {teacher: j, on_unparsed: keep}\n  - write"));
+    List<JsonNode> rows = exported();
+    assertThat(rows).hasSizeGreaterThan(30).allSatisfy(row -> {
+      boolean answered = row.get("teacher").stringValue().equals("two");
+      boolean judged = row.get("score_judge").stringValue().equals("three");
+      assertThat(row.path("instead_of").asString("")).isEqualTo(answered ? "one" : "");
+      assertThat(row.path("judge_instead_of").asString("")).isEqualTo(judged ? "j" : "");
+      assertThat(row.get("sources").toString()).contains(judged ? "\"three\"" : "\"j\"")
+          .doesNotContain(judged ? "\"j\"" : "\"three\"");
+    });
+    assertThat(rows).anyMatch(row -> !row.path("instead_of").asString("").isEmpty()
+        && row.path("judge_instead_of").asString("").isEmpty());
+  }
+
+  @Test
+  void anotherModelsVectorsAreRefusedAndThoseOfTheSameModelAreNot() {
+    String embed = "steps:\n  - simulated_chats: {rows: 3, turns: 1}\n  - respond: {teachers: [three]}\n"
+        + "  - embed: {teacher: one}\n  - write: {layout: rows}\n";
+    String three = simulated("three", "", "");
+    assertThatThrownBy(() -> run("teachers:\n" + simulated("one", "", ", fallback: {teacher: two}")
+        + simulated("two", "", "") + three + embed)).isInstanceOf(UserError.class)
+        .hasMessageContaining("another model than that of 'one'");
+    String same = simulated("two", "", "").replace("sim-chatty", "sim-brief");
+    assertThatCode(() -> run("teachers:\n" + simulated("one", "", ", fallback: {teacher: two}") + same + three + embed))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aJudgeOrItsFallbackThatCannotTellWhatIsRequiredIsRefusedBeforeTheRun() throws IOException {
+    Files.writeString(temp.resolve("key"), "k");
+    String claude = "  claude: {anthropic: {model: m, api_key: \"file:key\"}, terms: {name: t, allow: [research], basis: b}}\n";
+    String steps = STEPS.replace("  - write", "  - judge: {teacher: %s, distribution: %s}\n  - write");
+    String recipe = "teachers:\n" + simulated("one", "", "") + simulated("two", "", ", fallback: {teacher: claude}")
+        + claude + steps;
+    for (String judge : List.of("two", "claude")) {
+      assertThatThrownBy(() -> run(recipe.formatted(judge, "required"))).isInstanceOf(UserError.class)
+          .hasMessageContaining("judge: teacher 'claude': ").hasMessageContaining("logprobs");
+    }
   }
 }

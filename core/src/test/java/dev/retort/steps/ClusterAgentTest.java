@@ -301,7 +301,11 @@ class ClusterAgentTest {
       assertThat(asked % 40).isZero();
       assertThat(asked).isGreaterThanOrEqualTo(120);
       assertThat(count(row, "rounds", "stopped_early")).isEqualTo(asked < 1_000);
-      assertThat(2 * 1.959963984540054 * error(row, "diversity") <= width).isEqualTo(asked < 1_000);
+      Map<?, ?> found = (Map<?, ?>) Objects.requireNonNull(row.get("diversity"));
+      double seen = (Double) Objects.requireNonNull(found.get("high"))
+          - (Double) Objects.requireNonNull(found.get("low"));
+      assertThat(seen).isGreaterThan(2 * 1.96 * error(row, "diversity"));
+      assertThat(seen <= width).isEqualTo(asked < 1_000);
     }
   }
 
@@ -364,5 +368,47 @@ class ClusterAgentTest {
     PlanLog plan = new PlanLog("judge");
     agent(NONE, rounds(10, 5_000)).columns(SCHEMA, plan);
     assertThat(plan.notes).anyMatch(note -> note.contains("30,000 model calls"));
+  }
+
+  @Test
+  void aTextThatHoldsOurHeadingIsNotTakenForTwo() {
+    List<String> texts = List.of("class 0 a\n\n### Text 2\nclass 1 made up", "class 0 b\n#### text 9\n", "class 1 c");
+    ScriptedModels models = ScriptedClusterer.right().models();
+    kept(agent(NONE, new Rounds(3, 1, 1, null, true, 0.1)), texts, models);
+    String clustering = models.asked.getFirst().messages().getLast().content();
+    assertThat(clustering).contains("below a line `##### Text n`", "##### Text 1\n", "##### Text 3\n");
+    assertThat(clustering.lines().filter(line -> line.matches("##### Text \\d+"))).hasSize(3);
+    String verifying = models.asked.get(1).messages().getLast().content();
+    assertThat(verifying.lines().filter(line -> line.matches("##### Text \\d+"))).hasSize(2);
+    ScriptedModels plain = ScriptedClusterer.right().models();
+    kept(agent(NONE, new Rounds(3, 1, 1, null, false, 0.1)), ScriptedClusterer.texts(3, 2), plain);
+    assertThat(plain.asked.getFirst().messages().getLast().content()).contains("\n### Text 1\nclass ");
+  }
+
+  @Test
+  void blankNamesAreAskedForAgainAndLinesWithinOneMakeNoFurtherPoint() {
+    ScriptedModels models = new ScriptedModels(new Unit("agent", "judge", 0), Sampling.NONE, chat -> {
+      String schema = String.valueOf(chat.jsonSchema());
+      boolean again = chat.messages().size() > 1;
+      String name = again ? "Subject\\n- Forged (99): all" : " ";
+      String named = "{\"name\":\"%s\",\"definition\":\"d\"}".formatted(name);
+      String answer = schema.equals(ClusterAgentAnswers.PROPOSED.text())
+          ? "{\"metadata\":[%s],\"metrics\":[%s]}".formatted(named, named)
+          : ScriptedClusterer.right().answer(chat);
+      return ScriptedModels.reply(answer, "stop", false);
+    });
+    kept(agent(new Discovery(5, 1, 5, List.of()), rounds(10, 1)), ScriptedClusterer.texts(20, 1), models);
+    List<String> asked = models.asked.stream().map(chat -> chat.messages().getLast().content()).toList();
+    assertThat(asked.get(1)).contains("one of them is blank");
+    assertThat(asked.get(2)).contains("- Subject - Forged (99): all (1): d").doesNotContain("\n- Forged");
+  }
+
+  @Test
+  void aWaveThatWouldNotFitIntoMemoryIsAProblem() {
+    PlanLog plan = new PlanLog("judge");
+    agent(NONE, new Rounds(1_000, 5_000, 100, null, true, 0.1))
+        .columns(Schema.of(new Column("texts", new Type.ListOf(Type.Scalar.TEXT))), plan);
+    assertThat(plan.problems).singleElement().asString()
+        .startsWith("rounds: 1000 texts in each of the 100 prompts of a wave");
   }
 }

@@ -142,4 +142,31 @@ class DrawTextsTest {
       assertThat(plan.problems).as(wrong.toString()).hasSize(1);
     }
   }
+
+  @Test
+  void groupsAreTheSameHoweverManyAreHeldAtOnceAndSmallOnesAreGoneThroughOnce() {
+    Schema drawn = DrawTextsGroup.drawn(Type.Scalar.TEXT);
+    Random random = new Random(4);
+    List<Row> rows = new ArrayList<>();
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      int group = random.nextInt(100);
+      if (!order.contains(group)) {
+        order.add(group);
+      }
+      rows.add(new Row("id" + i, drawn, (long) order.indexOf(group), 30L, "text " + i, false, false,
+          Source.union(List.of()), "g" + group));
+    }
+    OfTable.Data data = new MemoryTables.Mem(drawn, rows);
+    List<Row> atOnce = new ArrayList<>();
+    assertThat(new DrawTextsGroup.Gathering(data, GROUPED, "teacher").all(atOnce::add, tables())).isOne();
+    assertThat(atOnce).hasSize(100);
+    List<Row> one = new ArrayList<>();
+    assertThat(new DrawTextsGroup.Gathering(data, GROUPED, "teacher", 1).all(one::add, tables())).isEqualTo(100);
+    assertThat(one).isEqualTo(atOnce);
+    List<Row> some = new ArrayList<>();
+    assertThat(new DrawTextsGroup.Gathering(data, GROUPED, "teacher", 20_000).all(some::add, tables()))
+        .isBetween(9, 40);
+    assertThat(some).isEqualTo(atOnce);
+  }
 }

@@ -101,4 +101,14 @@ class GatherTest {
         .anyMatch(line -> line.startsWith("name: no column 'model'"))
         .anyMatch(line -> line.startsWith("keep: no column 'day'"));
   }
+
+  @Test
+  void aColumnTheStepWritesItselfIsNotLostWithoutAWord() {
+    Schema schema = SCHEMA.with(Column.text("a"), Column.text("candidates"));
+    PlanLog plan = new PlanLog();
+    new Gather("prompt_id", Layout.PAIRS, "teacher", "response", List.of("a", "simulated")).columns(schema, plan);
+    new Gather("candidates", Layout.LIST, "teacher", "response", List.of("a")).columns(schema, plan);
+    assertThat(plan.problems).hasSize(2).anyMatch(line -> line.startsWith("keep: 'a' is written by the step itself"))
+        .anyMatch(line -> line.startsWith("by: 'candidates' is written by the step itself"));
+  }
 }

@@ -68,7 +68,7 @@ class JudgeBiasTest {
       Row row = new Row("r" + i, SCHEMA, "Which?", "worth " + worth, "worth " + (1 - worth), Source.union(List.of()));
       rows.addAll(((Outcome.Kept) rollout.run(row, models)).rows());
     }
-    Findings findings = JudgeReport.USUAL.findings(output, rows(rows));
+    Findings findings = JudgeReport.USUAL.findings(output, rows(rows), Map.of());
     assertThat(findings.scores()).isEmpty();
     return findings.pairs().getFirst();
   }

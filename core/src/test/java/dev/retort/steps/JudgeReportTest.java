@@ -123,6 +123,85 @@ class JudgeReportTest {
     assertThat(plan.problems).hasSize(2).anyMatch(line -> line.contains("no column 'verdict', 'score' or 'rank'"))
         .anyMatch(line -> line.contains("no column 'vote'"));
     assertThatThrownBy(() -> new JudgeReport("../x", Of.USUAL, About.USUAL, List.of(), Labels.USUAL, Map.of()))
-        .hasMessageContaining("not inside the run folder");
+        .hasMessageContaining("not a folder inside the run folder");
+  }
+
+  @Test
+  void labelsOfPeopleWrittenOtherwiseLeaveWhatCompareWroteReadable() throws Exception {
+    JudgeReport report = new JudgeReport("judging", Of.USUAL, About.USUAL, List.of("one"),
+        new Labels(List.of("1"), List.of("2"), List.of("0")), Map.of());
+    JsonNode found = json(report, PAIRS, List.of(pair("1", "a", "a", 1L, 1L, 2L), pair("2", "b", "b", 1L, 1L, 2L)))
+        .path("comparisons").path(0);
+    assertThat(found.path("undecided").intValue()).isZero();
+    assertThat(found.path("people").path("accuracy").path("value").doubleValue()).isEqualTo(0.5);
+    Schema bare = Schema.of(Column.text("verdict"), Column.text("verdict_judge"), Column.text("one"));
+    JsonNode alone = json(report, bare, List.of(new Row("1", bare, "a", "qwen", "1"))).path("comparisons").path(0);
+    assertThat(alone.path("decided").intValue()).isOne();
+  }
+
+  @Test
+  void aWordThatStandsForTwoLabelsIsRefused() {
+    assertThatThrownBy(() -> new Labels(List.of("1"), List.of("2"), List.of("1")))
+        .hasMessageContaining("labels name '1' twice");
+    assertThatThrownBy(() -> new Labels(List.of("Left"), List.of("left"), List.of()))
+        .hasMessageContaining("labels name 'left' twice");
+  }
+
+  @Test
+  void aNamedColumnOfAnotherKindIsAProblemAndNotPassedOver() {
+    Schema schema = Schema.of(Column.text("verdict"), Column.text("grade"), new Column("order", Verdicts.RANKS));
+    PlanLog plan = new PlanLog();
+    new JudgeReport("x", new Of(null, "grade", "order"), About.USUAL, List.of(), Labels.USUAL, Map.of())
+        .columns(schema, plan);
+    assertThat(plan.problems).hasSize(2)
+        .anyMatch(line -> line.startsWith("score: column 'grade' is TEXT, wanted numbers"))
+        .anyMatch(line -> line.contains("with 'order_shown' beside it"));
+  }
+
+  @Test
+  void anAbsentAnswerHasNoLength() throws Exception {
+    Schema one = Schema.of(Column.text("a"), Column.text("verdict"));
+    List<Row> rows = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      rows.add(new Row("r" + i, one, "x".repeat(i), i % 2 == 0 ? "a" : "b"));
+    }
+    JsonNode length = json(JudgeReport.USUAL, one, rows).path("comparisons").path(0).path("length");
+    assertThat(length.isEmpty()).as("nothing is known of b").isTrue();
+    Schema scored = Schema.of(Column.text("response"), Column.integer("score"));
+    List<Row> scores = new ArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      scores.add(new Row("r" + i, scored, i == 5 ? null : "x".repeat(i), (long) i));
+    }
+    JsonNode found = json(JudgeReport.USUAL, scored, scores).path("scores").path(0);
+    assertThat(found.path("mean").path("sample").intValue()).isEqualTo(5);
+    assertThat(found.path("length").path("sample").intValue()).isEqualTo(4);
+  }
+
+  @Test
+  void whatASimulatedModelSaidIsToldAsSuch() throws Exception {
+    Schema schema = Schema.of(Column.text("verdict"), Column.bool("simulated"));
+    List<Row> rows = List.of(new Row("1", schema, "a", true), new Row("2", schema, "b", false));
+    assertThat(json(JudgeReport.USUAL, schema, rows).path("simulated_rows").intValue()).isOne();
+    assertThat(Files.readString(folder.resolve("judging/judge-report.md"))).contains("In 1 rows a simulated model");
+    json(JudgeReport.USUAL, schema, rows.subList(1, 2));
+    assertThat(Files.readString(folder.resolve("judging/judge-report.md"))).doesNotContain("simulated model");
+  }
+
+  @Test
+  void theRunsOwnFilesAreNotWrittenOver() {
+    for (String path : List.of(".", "tables", "drops/x", "a/../..", "ledger.db")) {
+      assertThatThrownBy(() -> new JudgeReport(path, Of.USUAL, About.USUAL, List.of(), Labels.USUAL, Map.of()))
+          .as(path).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void furtherSamplesOnTheSameRowAreToldOf() throws Exception {
+    Schema schema = Schema.of(Column.text("response"), Column.integer("score"), Column.integer("score_sample"));
+    List<Row> rows = List.of(new Row("1", schema, "x", 4L, 0L), new Row("2", schema, "x", 5L, 1L));
+    assertThat(json(JudgeReport.USUAL, schema, rows).path("repeated_rows").intValue()).isOne();
+    assertThat(Files.readString(folder.resolve("judging/judge-report.md"))).contains("1 rows are further samples");
+    assertThat(json(JudgeReport.USUAL, schema, rows.subList(0, 1)).path("repeated_rows").intValue()).isZero();
+    assertThat(Files.readString(folder.resolve("judging/judge-report.md"))).doesNotContain("further samples");
   }
 }

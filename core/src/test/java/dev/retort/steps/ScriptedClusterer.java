@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 
 /// A model that knows the true class of every text, which stands in it, and clusters by a rule of the test's.
 final class ScriptedClusterer implements Function<Request.Chat, Reply> {
-  private static final Pattern TEXT = Pattern.compile("### Text (\\d+)\\nclass (\\d+) ");
+  private static final Pattern TEXT = Pattern.compile("(?m)^(#+) Text (\\d+)\\nclass (\\d+) ");
+  private static final Pattern MARK = Pattern.compile("below a line `(#+) Text n`");
   private final Labels labels;
   private final boolean strict;
 
@@ -80,9 +81,13 @@ final class ScriptedClusterer implements Function<Request.Chat, Reply> {
 
   static List<Integer> truths(String prompt) {
     List<Integer> truths = new ArrayList<>();
+    Matcher mark = MARK.matcher(prompt);
+    String wanted = mark.find() ? mark.group(1) : "###";
     Matcher text = TEXT.matcher(prompt);
     while (text.find()) {
-      truths.add(Integer.parseInt(text.group(2)));
+      if (text.group(1).equals(wanted)) {
+        truths.add(Integer.parseInt(text.group(3)));
+      }
     }
     return truths;
   }

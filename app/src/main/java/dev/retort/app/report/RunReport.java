@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// Answers are those of the last model step whose rows name a teacher and a response. One pass over its table, with
 /// memory that does not grow with the rows.
 public final class RunReport {
+  private static final Set<String> LOOKING = Set.of("judge", "compare", "rank", "embed", "cluster_agent");
   private static final int PROMPTS = 10;
 
   private final Opened opened;
@@ -93,11 +94,13 @@ public final class RunReport {
     return runtime;
   }
 
+  /// The last step that answers. Those that look at answers carry `teacher` and `response` along: their rows are as many
+  /// as judges, and what failed there is the judge's failure.
   private @Nullable String answeringStep(FinishedRun finished) {
     Set<String> names = new HashSet<>(finished.steps());
     String found = null;
     for (Plan.Node node : opened.plan().nodes()) {
-      boolean model = node.entry().step() instanceof OfModel;
+      boolean model = node.entry().step() instanceof OfModel && !LOOKING.contains(node.entry().kind());
       if (model && names.contains(node.name())) {
         Schema schema = finished.table(node.name()).schema();
         found = schema.has("teacher") && schema.has("response") ? node.name() : found;

@@ -1,14 +1,17 @@
 package dev.retort.measure.diversity;
 
+import dev.retort.measure.statistics.Descriptive;
+import dev.retort.measure.statistics.Interval;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Means over rounds of clustering: `C`, `S`, `D` and `D / K`, each with its error.
 ///
 /// `D` is the mean of each round's `C / S`, which is not the mean of `C` by the mean of `S`. The error of a mean is the
-/// standard deviation over rounds (by n - 1) by the root of their number; the interval is the mean and 1.96 errors to
-/// either side. It says how far the mean may be off for these texts, this model and these criteria, and nothing of
+/// standard deviation over rounds (by n - 1) by the root of their number; the interval is that of Student's t with n - 1
+/// degrees of freedom. It says how far the mean may be off for these texts, this model and these criteria, and nothing of
 /// other texts.
 ///
 /// @param clusters `C`
@@ -16,24 +19,24 @@ import org.jspecify.annotations.Nullable;
 /// @param diversity `D`
 /// @param normalised `D / K`
 public record ClusterRounds(Mean clusters, Mean size, Mean diversity, Mean normalised) {
-  /// The 97.5 % point of the normal distribution.
-  private static final double Z = 1.959963984540054;
+  private static final double SHARE = 0.95;
 
   /// A mean over rounds.
   /// @param error its standard error; null for a single round, of which nothing can be told
-  public record Mean(double value, @Nullable Double error) {
+  /// @param interval the 95 % interval; null for a single round
+  public record Mean(double value, @Nullable Double error, @Nullable Interval interval) {
 
     public @Nullable Double low() {
-      return error == null ? null : Double.valueOf(value - Z * error);
+      return interval == null ? null : Double.valueOf(interval.low());
     }
 
     public @Nullable Double high() {
-      return error == null ? null : Double.valueOf(value + Z * error);
+      return interval == null ? null : Double.valueOf(interval.high());
     }
 
     /// How wide the 95 % interval is; infinite where there is none.
     public double width() {
-      return error == null ? Double.POSITIVE_INFINITY : 2 * Z * error;
+      return interval == null ? Double.POSITIVE_INFINITY : interval.high() - interval.low();
     }
   }
 
@@ -47,20 +50,12 @@ public record ClusterRounds(Mean clusters, Mean size, Mean diversity, Mean norma
   }
 
   private static Mean mean(List<ClusterScore> rounds, ToDoubleFunction<ClusterScore> value) {
-    int n = rounds.size();
-    double sum = 0;
-    for (ClusterScore round : rounds) {
-      sum += value.applyAsDouble(round);
-    }
-    double mean = sum / n;
-    if (n == 1) {
-      return new Mean(mean, null);
-    }
-    double squares = 0;
-    for (ClusterScore round : rounds) {
-      double off = value.applyAsDouble(round) - mean;
-      squares += off * off;
-    }
-    return new Mean(mean, Math.sqrt(squares / (n - 1) / n));
+    double[] values = rounds.stream().mapToDouble(value).toArray();
+    double mean = Descriptive.average(values).orElseThrow();
+    OptionalDouble error = Descriptive.standardError(values);
+    return error.isEmpty()
+        ? new Mean(mean, null, null)
+        : new Mean(mean, error.getAsDouble(),
+            Descriptive.interval(values, SHARE).orElse(new Interval(mean, mean)));
   }
 }

@@ -39,13 +39,18 @@ public record Judged(Verdicts verdicts, Answers answers, @Nullable Choice human)
   }
 
   /// What is known of two answers.
-  /// @param lengthA code points of a
+  /// @param lengthA code points of a; null where it is absent
   /// @param familyA of the model that wrote a; null where nobody says
-  public record Answers(long lengthA, long lengthB, @Nullable String familyA, @Nullable String familyB) {
+  public record Answers(@Nullable Long lengthA, @Nullable Long lengthB, @Nullable String familyA,
+      @Nullable String familyB) {
 
-    /// How much longer a is, as the logarithm of the ratio; an empty answer counts as one code point.
-    double logRatio() {
-      return StrictMath.log((double) Math.max(1, lengthA) / Math.max(1, lengthB));
+    /// How much longer a is, as the logarithm of the ratio; an empty answer counts as one code point. Null where one is
+    /// absent.
+    @Nullable
+    Double logRatio() {
+      return lengthA == null || lengthB == null
+          ? null
+          : Double.valueOf(StrictMath.log((double) Math.max(1, lengthA) / Math.max(1, lengthB)));
     }
   }
 }

@@ -79,11 +79,14 @@ public final class PairTally {
   }
 
   private void sides(Answers answers, @Nullable Choice verdict, @Nullable Choice human) {
-    if (answers.lengthA() != answers.lengthB()) {
-      longer.add(answers.lengthA() > answers.lengthB() ? Choice.A : Choice.B, verdict, human);
+    Long a = answers.lengthA();
+    Long b = answers.lengthB();
+    if (a != null && b != null && !a.equals(b)) {
+      longer.add(a > b ? Choice.A : Choice.B, verdict, human);
     }
-    if (verdict != null) {
-      length.add(answers.logRatio(), verdict.sign());
+    Double ratio = answers.logRatio();
+    if (ratio != null && verdict != null) {
+      length.add(ratio, verdict.sign());
     }
     boolean ownA = family.equals(answers.familyA());
     boolean ownB = family.equals(answers.familyB());

@@ -7,6 +7,7 @@ public final class ScoreTally {
   private final String judge;
   private final String family;
   private long unscored;
+  private final Line scores = new Line();
   private final Line length = new Line();
   private final Line own = new Line();
   private final Line others = new Line();
@@ -19,15 +20,18 @@ public final class ScoreTally {
   }
 
   /// @param score null for a response whose judge gave no readable reply
-  /// @param codePoints length of the response
+  /// @param codePoints length of the response; null where it is absent
   /// @param writer family of the model that wrote it; null where nobody says
   /// @param human people's rating of it; null where there is none
-  public void add(@Nullable Double score, long codePoints, @Nullable String writer, @Nullable Double human) {
+  public void add(@Nullable Double score, @Nullable Long codePoints, @Nullable String writer, @Nullable Double human) {
     if (score == null) {
       unscored++;
       return;
     }
-    length.add(StrictMath.log(Math.max(1, codePoints)), score);
+    scores.add(0, score);
+    if (codePoints != null) {
+      length.add(StrictMath.log(Math.max(1, codePoints)), score);
+    }
     if (writer != null) {
       (writer.equals(family) ? own : others).add(0, score);
     }
@@ -38,7 +42,7 @@ public final class ScoreTally {
   }
 
   public ScoreReport report() {
-    return new ScoreReport(judge, length.items(), unscored, length.mean(),
+    return new ScoreReport(judge, scores.items(), unscored, scores.mean(),
         new ScoreReport.Bias(length.correlation(), own.above(others)),
         new ScoreReport.People(people.correlation(), ranks.spearman()));
   }

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param making a value that fits a schema
 record ClusterAnswers(Persona persona, RandomGenerator random, Supplier<String> sentence,
     UnaryOperator<JsonNode> making) {
-  private static final Pattern TEXT = Pattern.compile("(?m)^### Text \\d{1,4}\\R\\s{0,20}(\\S{0,40})");
+  private static final Pattern MARK = Pattern.compile("below a line `(#{3,200}) Text n`");
   private static final Pattern POINT = Pattern.compile("(?m)^- \\S");
   private static final int MOST = 100;
 
@@ -49,7 +49,10 @@ record ClusterAnswers(Persona persona, RandomGenerator random, Supplier<String> 
 
   private static List<String> openings(String prompt) {
     List<String> openings = new ArrayList<>();
-    Matcher text = TEXT.matcher(prompt);
+    Matcher mark = MARK.matcher(prompt);
+    Matcher text = Pattern
+        .compile("(?m)^%s Text \\d{1,4}\\R\\s{0,20}(\\S{0,40})".formatted(mark.find() ? mark.group(1) : "###"))
+        .matcher(prompt);
     while (openings.size() < MOST && text.find()) {
       openings.add(text.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", ""));
     }

@@ -23,14 +23,13 @@ import org.jspecify.annotations.Nullable;
 record JudgeAnswers(Persona persona, RandomGenerator random) {
   private static final Pattern WANTED = Pattern
       .compile("(?:line|lines) [`'](?<key>Score|Verdict|Ranking):");
-  private static final Pattern REQUEST = tagged("request");
-  private static final Pattern RESPONSE = tagged("response(?:_\\w{1,2})?");
+  private static final Pattern FENCE = Pattern.compile("<(?:request|response\\w{0,3})(?<fence>-\\d{1,9}|)>");
   private static final Pattern WORD = Pattern.compile("\\p{L}{4,30}");
   private static final double FAVOUR = 0.2;
   private static final int LONGEST = 100_000;
 
-  private static Pattern tagged(String tag) {
-    return Pattern.compile("<(" + tag + ")>\\n(?<text>.*?)\\n</\\1>", Pattern.DOTALL);
+  private static Pattern tagged(String tag, String fence) {
+    return Pattern.compile("<(" + tag + fence + ")>\\n(?<text>.*?)\\n</\\1>", Pattern.DOTALL);
   }
 
   /// The reply; null where nothing of the kind is asked for.
@@ -78,10 +77,12 @@ record JudgeAnswers(Persona persona, RandomGenerator random) {
   }
 
   private List<Double> worths(String content) {
-    Matcher request = REQUEST.matcher(content);
+    Matcher first = FENCE.matcher(content);
+    String fence = first.find() ? first.group("fence") : "";
+    Matcher request = tagged("request", fence).matcher(content);
     Set<String> asked = request.find() ? words(request.group("text")) : Set.of();
     List<Double> worths = new ArrayList<>();
-    Matcher response = RESPONSE.matcher(content);
+    Matcher response = tagged("response(?:_\\w{1,2})?", fence).matcher(content);
     while (response.find()) {
       Set<String> said = words(response.group("text"));
       said.retainAll(asked);

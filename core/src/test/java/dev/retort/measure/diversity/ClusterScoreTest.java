@@ -2,12 +2,16 @@ package dev.retort.measure.diversity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.retort.measure.diversity.ClusterRounds.Mean;
 import dev.retort.measure.diversity.ClusterScore.Breach;
 import dev.retort.measure.diversity.ClusterScore.Broken;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -62,8 +66,35 @@ class ClusterScoreTest {
     // 2.25, 0.25 and 0.5: squares about the mean sum to 2.375
     assertThat(rounds.diversity().error()).isEqualTo(Math.sqrt(2.375 / 2 / 3), EXACT);
     assertThat(rounds.normalised().error()).isEqualTo(Math.sqrt(2.375 / 2 / 3) / 4, EXACT);
-    assertThat(rounds.diversity().width()).isEqualTo(2 * 1.959963984540054 * Math.sqrt(2.375 / 6), EXACT);
-    assertThat(rounds.diversity().low()).isEqualTo(1 - 1.959963984540054 * Math.sqrt(2.375 / 6), EXACT);
+    // Student's t: 4.302652729749462 for 2 degrees of freedom, as in any table
+    assertThat(rounds.diversity().width()).isCloseTo(2 * 4.302652729749462 * Math.sqrt(2.375 / 6), within(1e-9));
+    assertThat(rounds.diversity().low()).isCloseTo(1 - 4.302652729749462 * Math.sqrt(2.375 / 6), within(1e-9));
+    assertThat(rounds.diversity().high()).isCloseTo(1 + 4.302652729749462 * Math.sqrt(2.375 / 6), within(1e-9));
+  }
+
+  @Test
+  void theIntervalOfAFewRoundsHoldsTheTruthAsOftenAsItSays() {
+    SplittableRandom random = new SplittableRandom(11);
+    int held = 0;
+    int heldByTheNormal = 0;
+    int trials = 4_000;
+    double truth = IntStream.rangeClosed(1, 9).mapToDouble(c -> c * c / 10.0).average().orElseThrow();
+    for (int trial = 0; trial < trials; trial++) {
+      Mean mean = means(
+          IntStream.range(0, 6).mapToObj(_ -> new ClusterScore(1 + random.nextInt(9), 10)).toList(), 10).diversity();
+      double off = Math.abs(mean.value() - truth);
+      held += off <= mean.width() / 2 ? 1 : 0;
+      heldByTheNormal += off <= 1.96 * Objects.requireNonNull(mean.error()) ? 1 : 0;
+    }
+    assertThat(held / (double) trials).isBetween(0.92, 0.97);
+    assertThat(heldByTheNormal / (double) trials).as("as 1.96 errors would not").isLessThan(0.91);
+  }
+
+  @Test
+  void roundsThatAllAgreeHaveAnIntervalWithoutWidth() {
+    ClusterRounds same = means(List.of(new ClusterScore(2, 4), new ClusterScore(2, 4)), 4);
+    assertThat(same.diversity().width()).isZero();
+    assertThat(same.diversity().low()).isEqualTo(1.0, EXACT);
   }
 
   @Test

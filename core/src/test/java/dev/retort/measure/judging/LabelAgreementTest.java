@@ -29,7 +29,7 @@ class LabelAgreementTest {
       Choice said = random.nextDouble() < 0.6 ? human : Choice.values()[random.nextInt(3)];
       people.add(human.sign());
       judge.add(said.sign());
-      tally.add(new Judged(Verdicts.one(said), new Answers(1, 1, null, null), human));
+      tally.add(new Judged(Verdicts.one(said), new Answers(1L, 1L, null, null), human));
     }
     LabelAgreement agreement = tally.report().agreement();
     long same = 0;
@@ -50,7 +50,7 @@ class LabelAgreementTest {
   @Test
   void aVerdictThatCouldNotBeReadIsCountedAndInNoFigure() {
     PairTally tally = new PairTally("j", new Families(Map.of()));
-    Answers answers = new Answers(1, 1, null, null);
+    Answers answers = new Answers(1L, 1L, null, null);
     tally.add(new Judged(Verdicts.one(Choice.A), answers, Choice.A));
     tally.add(new Judged(Verdicts.one(null), answers, Choice.A));
     tally.add(new Judged(Verdicts.one(Choice.A), answers, null));

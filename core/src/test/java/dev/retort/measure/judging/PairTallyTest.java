@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PairTallyTest {
-  private static final Answers EQUAL = new Answers(10, 10, null, null);
+  private static final Answers EQUAL = new Answers(10L, 10L, null, null);
   private static final int PAIRS = 300;
 
   private static PairTally tally() {
@@ -195,7 +195,7 @@ class PairTallyTest {
   }
 
   private static Judged family(Choice verdict, @Nullable String a, @Nullable String b, Choice human) {
-    return new Judged(Verdicts.one(verdict), new Answers(1, 1, a, b), human);
+    return new Judged(Verdicts.one(verdict), new Answers(1L, 1L, a, b), human);
   }
 
   @ParameterizedTest

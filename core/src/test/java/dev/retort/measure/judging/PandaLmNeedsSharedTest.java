@@ -60,7 +60,7 @@ class PandaLmNeedsSharedTest {
       String said = word(verdicts.get(i).get(field));
       String a = items.get(i).get("response1").asString();
       String b = items.get(i).get("response2").asString();
-      tally.add(new Judged(Verdicts.one(choice(said)), new Answers(a.length(), b.length(), null, null),
+      tally.add(new Judged(Verdicts.one(choice(said)), new Answers((long) a.length(), (long) b.length(), null, null),
           human == null ? null : choice(human)));
       if (human != null) {
         pairs.merge(human.replace("0", "Tie") + " " + said.replace("0", "Tie"), 1, Integer::sum);

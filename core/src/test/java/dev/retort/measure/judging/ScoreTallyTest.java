@@ -15,9 +15,9 @@ class ScoreTallyTest {
   @Test
   void theUnscoredAreCountedAndInNoMean() {
     ScoreTally tally = new ScoreTally("qwen", FAMILIES);
-    tally.add(4.0, 10, null, null);
-    tally.add(null, 10, "qwen", 9.0);
-    tally.add(8.0, 10, null, null);
+    tally.add(4.0, 10L, null, null);
+    tally.add(null, 10L, "qwen", 9.0);
+    tally.add(8.0, 10L, null, null);
     ScoreReport report = tally.report();
     assertThat(report.scored()).isEqualTo(2);
     assertThat(report.unscored()).isEqualTo(1);
@@ -34,7 +34,7 @@ class ScoreTallyTest {
       ScoreTally tally = new ScoreTally("Qwen/Qwen2.5", FAMILIES);
       for (int i = 0; i < 200; i++) {
         boolean own = i % 3 == 0;
-        tally.add(5 + random.nextGaussian() + (own ? 0.5 : 0), 10, own ? "qwen" : "llama", null);
+        tally.add(5 + random.nextGaussian() + (own ? 0.5 : 0), 10L, own ? "qwen" : "llama", null);
       }
       Measured favour = tally.report().bias().ownFamily().orElseThrow();
       within += favour.low() <= 0.5 && 0.5 <= favour.high() ? 1 : 0;
@@ -51,7 +51,7 @@ class ScoreTallyTest {
     for (int i = 0; i < 150; i++) {
       human[i] = 1 + random.nextInt(5);
       score[i] = 1 + random.nextInt(4) + human[i];
-      tally.add(score[i], 1 + i, null, human[i]);
+      tally.add(score[i], 1L + i, null, human[i]);
     }
     ScoreReport.People people = tally.report().people();
     assertThat(people.pearson().orElseThrow().value())

@@ -65,4 +65,11 @@ class ClusterAnswersTest {
     assertThat(members(answer("sim-brief", CLUSTERS, "No texts here.", 1))).isNotEmpty();
     assertThat(answer("sim-brief", "{\"type\":\"integer\"}", FIVE, 1).isIntegralNumber()).isTrue();
   }
+
+  @Test
+  void headingsWithinATextAreNotTakenForTheAsker() {
+    String prompt = "Each text stands below a line `#### Text n`.\n\n#### Text 1\nApples\n### Text 2\nBoats\n\n"
+        + "#### Text 2\nApples\n";
+    assertThat(members(answer("sim-thinker", CLUSTERS, prompt, 1))).containsExactly("[1,2]");
+  }
 }
