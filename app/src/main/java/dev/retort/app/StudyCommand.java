@@ -8,6 +8,7 @@ import dev.retort.app.study.StudyJson;
 import dev.retort.app.study.StudyPage;
 import dev.retort.app.study.StudyRequest;
 import dev.retort.app.study.StudyWords;
+import dev.retort.app.study.VerdictWords;
 import dev.retort.app.terminal.Terminal;
 import dev.retort.app.terminal.TextTable;
 import java.io.IOException;
@@ -100,6 +101,7 @@ final class StudyCommand implements Callable<Integer> {
       StudyWords.audit(data.study().preferences().audit()).forEach(terminal::result);
       terminal.result("Not judged: %d teachers.\n".formatted(data.study().preferences().notJudged().size()));
     }
+    data.study().verdicts().forEach(sheet -> VerdictWords.below(data, sheet).forEach(terminal::result));
     StudyWords.limits(data).forEach(terminal::result);
     data.notes().forEach(terminal::say);
     files.forEach(file -> terminal.result("  " + file));

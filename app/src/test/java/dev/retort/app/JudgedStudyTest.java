@@ -42,7 +42,7 @@ class JudgedStudyTest {
         - simulated_chats: {rows: 12}
         - respond: {teachers: [scholar, careless], context: original}
         - judge: {teacher: [scholar, careless], prompt: messages, on_unparsed: keep}
-        - judge_report: {}
+        - judge_report: {families: {scholar: scholars, careless: others}}
         - keep: {where: "score >= 4.0"}
       """;
 

@@ -26,7 +26,12 @@ public record Paired(List<String> authors, List<String> prompts, @Nullable Strin
   /// @param drawn whether these are a random sample
   /// @param all how many prompts there are; about so many where a sample was drawn
   /// @param repeated further answers of an author to a prompt, which are not looked at
-  public record Sample(boolean drawn, long all, long repeated) {}
+  /// @param ids of the prompts, in order
+  public record Sample(boolean drawn, long all, long repeated, List<String> ids) {
+    public Sample {
+      ids = List.copyOf(ids);
+    }
+  }
 
   /// What one author answered, without the prompts it did not.
   public List<String> answers(int author) {

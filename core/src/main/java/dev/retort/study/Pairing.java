@@ -59,7 +59,7 @@ public final class Pairing {
 
   /// One prompt and its answers, by author.
   /// @param more further answers by authors who had answered, as the only place
-  private record Kept(long order, String prompt, Map<Integer, Said> answers, long[] more) {}
+  private record Kept(long order, String id, String prompt, Map<Integer, Said> answers, long[] more) {}
 
   private record Said(String text, Map<String, Double> scores) {}
 
@@ -77,7 +77,8 @@ public final class Pairing {
     if (limit != null && place.compareTo(limit) >= 0) {
       return;
     }
-    Kept prompt = kept.computeIfAbsent(place, _ -> new Kept(arrived++, answer.prompt(), new HashMap<>(), new long[1]));
+    Kept prompt = kept.computeIfAbsent(place,
+        _ -> new Kept(arrived++, answer.promptId(), answer.prompt(), new HashMap<>(), new long[1]));
     answer.scores().keySet().forEach(columns::add);
     Said said = prompt.answers().putIfAbsent(author, new Said(answer.text(), new HashMap<>(answer.scores())));
     if (said == null) {
@@ -139,7 +140,7 @@ public final class Pairing {
     }
     long repeated = prompts.stream().mapToLong(one -> one.more()[0]).sum();
     return new Paired(names, prompts.stream().map(Kept::prompt).toList(), texts, scored, scores,
-        new Paired.Sample(limit != null, about(), repeated));
+        new Paired.Sample(limit != null, about(), repeated, prompts.stream().map(Kept::id).toList()));
   }
 
   private static @Nullable String[] texts(List<Kept> prompts, int author) {

@@ -5,7 +5,6 @@ import dev.retort.study.TeacherStudy.Basis;
 import dev.retort.study.TeacherStudy.Draws;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Makes a study of paired answers.
 ///
@@ -30,13 +29,13 @@ public final class StudyMaking {
   }
 
   /// @param scoreSteps the step that wrote each column of scores
-  public TeacherStudy study(List<String> scoreSteps, @Nullable PreferenceSheet preferences) {
+  public TeacherStudy study(List<String> scoreSteps, Pairwise pairwise) {
     List<ScoreSheet> scores = new ArrayList<>();
     for (int c = 0; c < paired.columns().size(); c++) {
       scores.add(ScoreSheet.of(paired, c, scoreSteps.get(c), resamples));
     }
     Basis basis = new Basis(paired.authors(), paired.prompts().size(), paired.answeredByAll(), paired.sample(), draws);
-    return new TeacherStudy(basis, scores, preferences, Similarities.of(paired, resamples),
+    return new TeacherStudy(basis, scores, pairwise, Similarities.of(paired, resamples),
         Diversities.of(paired, draws.seed()),
         Styles.of(paired, draws));
   }

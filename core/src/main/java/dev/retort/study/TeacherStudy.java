@@ -7,15 +7,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param basis what it was computed from
 /// @param scores one sheet a column of scores
-/// @param preferences what pairwise judgements say; null where no file of them was given
+/// @param pairwise what was said of two answers at a time
 /// @param similarity how alike answers are; null with fewer than two teachers
 /// @param diversity how varied each teacher's own answers are
 /// @param style how each teacher writes
-public record TeacherStudy(Basis basis, List<ScoreSheet> scores, @Nullable PreferenceSheet preferences,
+public record TeacherStudy(Basis basis, List<ScoreSheet> scores, Pairwise pairwise,
     @Nullable SimilaritySheet similarity, ProfileSheet diversity, ProfileSheet style) {
 
   public TeacherStudy {
     scores = List.copyOf(scores);
+  }
+
+  /// What files of pairwise judgements say; null where none was given.
+  public @Nullable PreferenceSheet preferences() {
+    return pairwise.files();
+  }
+
+  /// What the run's own judges said of pairs, one sheet a step and judge.
+  public List<VerdictSheet> verdicts() {
+    return pairwise.verdicts();
   }
 
   /// @param teachers in order

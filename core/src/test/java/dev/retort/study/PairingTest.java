@@ -32,7 +32,7 @@ class PairingTest {
     assertThat(paired.texts()[0]).containsExactly(null, "b on p2");
     assertThat(paired.texts()[1]).containsExactly("a on p1", null);
     assertThat(paired.scores()[0][0]).containsExactly(Double.NaN, 4);
-    assertThat(paired.sample()).isEqualTo(new Paired.Sample(false, 2, 0));
+    assertThat(paired.sample()).isEqualTo(new Paired.Sample(false, 2, 0, List.of("p1", "p2")));
     assertThat(paired.answeredByAll()).isZero();
   }
 

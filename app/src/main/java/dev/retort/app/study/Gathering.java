@@ -104,7 +104,7 @@ final class Gathering {
   }
 
   /// What was asked last before the answer: an instruction, or the last turn of a user.
-  private static String prompt(Row row) {
+  static String prompt(Row row) {
     for (String column : List.of("instruction", "prompt")) {
       if (row.schema().has(column) && row.get(column) instanceof String text) {
         return text;

@@ -4,6 +4,7 @@ import dev.retort.measure.statistics.Measured;
 import dev.retort.study.Comparison;
 import dev.retort.study.PreferenceSheet;
 import dev.retort.study.TeacherStudy;
+import dev.retort.study.VerdictSheet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// One way of saying how good teachers are: a column of scores, or judgements against one baseline.
+/// One way of saying how good teachers are: a column of scores, judgements against one baseline, or verdicts of a judge.
 ///
 /// @param title as it is shown
 /// @param unit what a value is
@@ -40,6 +41,7 @@ public record QualityView(String title, String unit, @Nullable Double neutral, M
     if (preferences != null) {
       preferences.tables().forEach(table -> views.add(of(table, label)));
     }
+    study.verdicts().stream().map(QualityView::of).filter(view -> !view.values().isEmpty()).forEach(views::add);
     return views;
   }
 
@@ -50,6 +52,14 @@ public record QualityView(String title, String unit, @Nullable Double neutral, M
     return new QualityView("%s, against %s".formatted(table.annotator(), baseline),
         "win rate against %s in the view of %s".formatted(baseline, table.annotator()), 0.5, sorted(values),
         table.comparisons());
+  }
+
+  static QualityView of(VerdictSheet sheet) {
+    Map<String, Measured> values = new LinkedHashMap<>();
+    sheet.lines().forEach(line -> put(line.teacher(), line.winRate(), values));
+    return new QualityView(VerdictWords.title(sheet.by()),
+        "win rate over all opponents in the view of %s".formatted(sheet.by().judge()), 0.5, sorted(values),
+        sheet.comparisons());
   }
 
   private static void put(String teacher, @Nullable Measured value, Map<String, Measured> values) {

@@ -20,13 +20,16 @@ import tools.jackson.databind.JsonNode;
 /// @param about what ran
 /// @param set what the command line changed of the recipe
 /// @param live by teacher, in the recipe's order: whether a model answered at the time it was asked
+/// @param models by teacher, what its backend calls the model
 /// @param steps in order
 /// @param paid by teacher and step
-record RunFacts(About about, Map<String, String> set, Map<String, Boolean> live, List<Step> steps, List<Paid> paid) {
+record RunFacts(About about, Map<String, String> set, Map<String, Boolean> live, Map<String, String> models,
+    List<Step> steps, List<Paid> paid) {
 
   RunFacts {
     set = Map.copyOf(set);
     live = new LinkedHashMap<>(live);
+    models = Map.copyOf(models);
     steps = List.copyOf(steps);
     paid = List.copyOf(paid);
   }
@@ -68,6 +71,9 @@ record RunFacts(About about, Map<String, String> set, Map<String, Boolean> live,
     Map<String, Boolean> live = new LinkedHashMap<>();
     node.path("teachers").properties()
         .forEach(entry -> live.put(entry.getKey(), entry.getValue().path("live").asBoolean(false)));
+    Map<String, String> models = new LinkedHashMap<>();
+    node.path("teachers").properties()
+        .forEach(entry -> models.put(entry.getKey(), entry.getValue().path("model").stringValue("")));
     List<Step> steps = new ArrayList<>();
     summary.path("steps").forEach(step -> steps.add(new Step(step.path("step").stringValue(""),
         step.path("kept").asLong(0), step.path("dropped").asLong(0))));
@@ -75,7 +81,7 @@ record RunFacts(About about, Map<String, String> set, Map<String, Boolean> live,
     node.path("spend").path("by_teacher_and_step").forEach(line -> paid.add(paid(line)));
     return new RunFacts(new About(summary.path("run").stringValue(folder), summary.path("state").stringValue(""),
         node.path("random_seed").asLong(0), node.path("retort").stringValue(""), base.isEmpty() ? null : Path.of(base)),
-        set, live, steps, paid);
+        set, live, models, steps, paid);
   }
 
   private static Paid paid(JsonNode line) {

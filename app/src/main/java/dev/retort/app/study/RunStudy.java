@@ -16,6 +16,7 @@ import dev.retort.run.TemporaryFolder;
 import dev.retort.run.sqlite.SqliteLedger;
 import dev.retort.study.JudgementFiles;
 import dev.retort.study.Paired;
+import dev.retort.study.Pairwise;
 import dev.retort.study.PreferenceSheet;
 import dev.retort.study.Preferences;
 import dev.retort.study.StudyMaking;
@@ -75,7 +76,8 @@ public final class RunStudy {
       Gathered gathered = new Gathering(finished, facts, options).gather();
       Paired paired = gathered.paired();
       StudyMaking making = new StudyMaking(paired, facts.about().seed());
-      TeacherStudy study = making.study(gathered.scoreSteps(), preferences(gathered, making));
+      TeacherStudy study = making.study(gathered.scoreSteps(), new Pairwise(preferences(gathered, making),
+          new VerdictReading(finished, gathered, facts.models(), notes).sheets(making.resamples())));
       if (paired.sample().repeated() > 0) {
         notes.add("%d further answers of a teacher to a prompt were not looked at: the first one counts."
             .formatted(paired.sample().repeated()));

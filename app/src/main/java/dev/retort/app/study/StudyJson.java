@@ -40,6 +40,8 @@ public final class StudyJson {
     if (preferences != null) {
       preferences(preferences, root.putObject("preferences"));
     }
+    ArrayNode verdicts = root.putArray("verdicts");
+    study.verdicts().forEach(sheet -> VerdictJson.write(sheet, verdicts.addObject()));
     SimilaritySheet similarity = study.similarity();
     if (similarity != null) {
       similarity(similarity, root.putObject("similarity"));
@@ -83,7 +85,7 @@ public final class StudyJson {
   }
 
   /// An end of an interval without a bound is null.
-  private static @Nullable ObjectNode measured(@Nullable Measured measured) {
+  static @Nullable ObjectNode measured(@Nullable Measured measured) {
     return measured == null
         ? null
         : Json.MAPPER.createObjectNode().put("value", finite(measured.value())).put("low", finite(measured.low()))
@@ -94,7 +96,7 @@ public final class StudyJson {
     return Double.isFinite(value) ? value : null;
   }
 
-  private static void comparisons(List<Comparison> comparisons, ArrayNode node) {
+  static void comparisons(List<Comparison> comparisons, ArrayNode node) {
     for (Comparison pair : comparisons) {
       node.addObject().put("a", pair.a()).put("b", pair.b()).put("p", pair.difference().p())
           .put("p_holm", pair.adjusted()).set("difference", measured(pair.difference().mean()));

@@ -8,6 +8,7 @@ import dev.retort.study.PreferenceSheet;
 import dev.retort.study.ProfileSheet;
 import dev.retort.study.ScoreSheet;
 import dev.retort.study.SimilaritySheet;
+import dev.retort.study.VerdictSheet;
 import dev.retort.text.Visible;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +43,7 @@ public final class StudyMarkdown {
       preferences.tables().forEach(this::preferences);
       audit(preferences);
     }
+    data.study().verdicts().forEach(this::verdicts);
     judges();
     SimilaritySheet similarity = data.study().similarity();
     if (similarity != null) {
@@ -118,6 +120,22 @@ public final class StudyMarkdown {
           Words.number(tally.lost()), Words.number(tally.tied()), Words.number(tally.undecided()),
           StudyWords.interval(duel.strength()), StudyWords.p(view.withNext(duel.teacher()))));
     }
+  }
+
+  private void verdicts(VerdictSheet sheet) {
+    QualityView view = QualityView.of(sheet);
+    head("Judged by " + VerdictWords.title(sheet.by()) + ", against all opponents");
+    columns("teacher", "win rate", "won", "lost", "tied", "inconsistent", "undecided", "Bradley-Terry strength",
+        "p against the next");
+    for (VerdictSheet.Line line : sheet.lines()) {
+      VerdictSheet.Tally tally = line.tally();
+      row(List.of(data.label(line.teacher()), StudyWords.interval(line.winRate()), Words.number(tally.won()),
+          Words.number(tally.lost()), Words.number(tally.tied()), Words.number(tally.inconsistent()),
+          Words.number(tally.undecided()), StudyWords.interval(line.strength()),
+          StudyWords.p(view.withNext(line.teacher()))));
+    }
+    out.append('\n');
+    VerdictWords.below(data, sheet).forEach(this::item);
   }
 
   private void audit(PreferenceSheet sheet) {

@@ -4,6 +4,7 @@ import dev.retort.measure.statistics.Measured;
 import dev.retort.study.PreferenceSheet;
 import dev.retort.study.ProfileSheet;
 import dev.retort.study.SimilaritySheet;
+import dev.retort.study.VerdictSheet;
 import dev.retort.text.Visible;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,10 @@ public final class StudyTables {
 
   public static QualityView view(StudyData data, PreferenceSheet.Table table) {
     return QualityView.of(table, data::label);
+  }
+
+  public static QualityView view(VerdictSheet sheet) {
+    return QualityView.of(sheet);
   }
 
   public static String labels(StudyData data, List<String> teachers) {

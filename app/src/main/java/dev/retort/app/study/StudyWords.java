@@ -84,9 +84,11 @@ public final class StudyWords {
       limits.add("Win rates are a judge's view. Judges favour long answers, the answer they see first, and their own"
           + " family; nothing here takes that out.");
     }
+    limits.addAll(VerdictWords.limits(data));
     if (data.quality().isEmpty()) {
-      limits.add("Quality was not measured: the run has no column of scores, and no file of judgements was given.");
-    } else if (preferences == null) {
+      limits.add(
+          "Quality was not measured: the run has no column of scores, no verdict of a judge, and no file of judgements was given.");
+    } else if (!data.study().scores().isEmpty() && preferences == null) {
       limits.add("Scores are those the run's own steps gave; whether they agree with people was not measured.");
     }
     List<String> own = judgesOfThemselves(data);

@@ -19,9 +19,13 @@ import dev.retort.study.Judgement;
 import dev.retort.study.Names;
 import dev.retort.study.Paired;
 import dev.retort.study.Pairing;
+import dev.retort.study.Pairwise;
 import dev.retort.study.PreferenceSheet;
 import dev.retort.study.Preferences;
 import dev.retort.study.StudyMaking;
+import dev.retort.study.Tournament;
+import dev.retort.study.Verdict;
+import dev.retort.study.VerdictSheet;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,8 +69,20 @@ public class StudyPageTest {
       answers.add(new Answer(teachers.get(t), name + " says", ""));
     }
     return new StudyData(new StudyData.Head(name, "done", "teacher", name, "0.1.0"), lines,
-        making.study(List.of(name), sheet), List.of(new SideBySide(List.of(new Turn("user", name)), answers)),
+        making.study(List.of(name), new Pairwise(sheet, List.of(verdicts(teachers, name, simulated, making)))),
+        List.of(new SideBySide(List.of(new Turn("user", name)), answers)),
         List.of(new JudgeLine(name, "grading", name, of(0.5))), List.of(name));
+  }
+
+  /// The first teacher beats the second on nine prompts of ten, the tenth cannot be read; the third met nobody.
+  private static VerdictSheet verdicts(List<String> teachers, String name, boolean simulated, StudyMaking making) {
+    Tournament tournament = new Tournament(teachers, Names.of(teachers, Map.of()), 20);
+    for (int p = 0; p < 10; p++) {
+      tournament.row(List.of(new Verdict(p, teachers.get(0), teachers.get(1),
+          p == 9 ? Verdict.Outcome.UNDECIDED : Verdict.Outcome.A)));
+    }
+    tournament.none("failed, " + name);
+    return tournament.sheet(new VerdictSheet.By(name, name + " on the bench", false, simulated), making.resamples());
   }
 
   private static TeacherSheet sheet(String name, boolean simulated) {
@@ -149,7 +165,7 @@ public class StudyPageTest {
     QualityView scores = data.quality().getFirst();
 
     assertThat(StudyPlots.points(data, scores.values()).stream().filter(StudyPlots.Point::front)).hasSize(3);
-    assertThat(StudyPlots.points(data, data.quality().getLast().values())).hasSize(1);
+    assertThat(StudyPlots.points(data, data.quality().get(1).values())).hasSize(1);
     assertThat(StudyPlots.points(data, scores.values()).getFirst()).satisfies(cheapest -> {
       assertThat(cheapest.usd()).isEqualTo(0.05); // one dollar for twenty accepted rows
       assertThat(cheapest.front()).isTrue();
@@ -176,6 +192,25 @@ public class StudyPageTest {
     assertThat(StudyTables.scatters(data)).isEmpty();
     assertThat(page).doesNotContain("id=\"plot-scatter").contains("Cost is not known");
     assertThat(StudyJson.of(data).at("/teachers/0/cost/usd").isNull()).isTrue();
+  }
+
+  @Test
+  void whatTheRunsJudgesSaidStandsOnThePageInMarkdownAndInJson() {
+    String page = markup(StudyPage.render(data("t", true, true)));
+    String markdown = StudyMarkdown.of(data("t", true, true));
+    JsonNode json = StudyJson.of(data("t", true, true)).path("verdicts").get(0);
+
+    assertThat(page).contains("Judged by t on the bench in step t <span class=\"mark\">simulated</span>")
+        .contains("No finite strengths exist: of (t0) and (t1)").contains("Simulated judge: t on the bench")
+        .contains("1 comparison more without a verdict: failed, t.").contains("Not judged: t2.");
+    assertThat(markdown).contains("Judged by t on the bench in t (simulated judge), against all opponents")
+        .contains("| t0 | 1.000 | 9 | 0 | 0 | 0 | 1 |")
+        .contains("10 verdicts of two answers in 10 comparisons; 9 decided, 0 inconsistent, 1 undecided");
+    assertThat(json.at("/teachers/0/win_rate/value").asDouble()).isEqualTo(1);
+    assertThat(json.at("/strengths/state").stringValue("")).isEqualTo("unbounded");
+    assertThat(json.path("simulated_judge").asBoolean()).isTrue();
+    assertThat(json.at("/verdicts/used").asInt()).isEqualTo(10);
+    assertThat(markup(StudyPage.render(data()))).doesNotContain("Simulated judge");
   }
 
   @Test
