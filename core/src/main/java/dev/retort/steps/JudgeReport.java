@@ -111,7 +111,7 @@ public record JudgeReport(@Default("judging") String path, @Inline Of of, @Inlin
   public JudgeReport {
     human = List.copyOf(human);
     families = Map.copyOf(families);
-    String wrong = WriteFiles.wrongPath(path);
+    String wrong = ExportFolder.wrongPath(path);
     if (wrong != null) {
       throw new IllegalArgumentException("path " + wrong);
     }

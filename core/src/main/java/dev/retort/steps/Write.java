@@ -88,7 +88,7 @@ public record Write(@Default("export") String path, @Default("chat") Layout layo
 
   @Override
   public Schema columns(Schema input, Planning plan) {
-    String wrong = WriteFiles.wrongPath(path);
+    String wrong = ExportFolder.wrongPath(path);
     if (wrong != null) {
       plan.problem("path", wrong);
     }

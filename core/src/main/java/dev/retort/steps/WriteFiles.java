@@ -29,25 +29,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param shards files wanted; an empty file is written only when there are no rows at all
 record WriteFiles(Path folder, Write.Format format, int shards) {
-  private static final Set<String> RUN = Set.of("recipe.yaml", "run.json", "ledger.db", "tables", "drops", "superseded",
-      "report.html", "work", "teachers", "lock", "ledger.db-wal", "ledger.db-shm", "ledger.db-journal");
-
-  /// Why a folder cannot be written inside a run; null when it can.
-  static @Nullable String wrongPath(String path) {
-    try {
-      Path given = Path.of(path);
-      boolean within = !given.isAbsolute() && !path.isBlank() && given.normalize().equals(given)
-          && !given.startsWith("..") && !path.equals(".");
-      if (!within) {
-        return "'%s' is not a folder inside the run folder. Give a relative path such as export.".formatted(path);
-      }
-      return RUN.contains(given.getName(0).toString())
-          ? "'%s' is a name the run folder uses itself. Give another, such as export.".formatted(given.getName(0))
-          : null;
-    } catch (InvalidPathException e) {
-      return "'%s' is not a path: %s. Give a relative path such as export.".formatted(path, e.getReason());
-    }
-  }
 
   /// Writes the rows of a table, cut into equal runs of rows.
   List<DataFile> write(OfTable.Data laid, Schema columns, OfTable.Tables tables) {
