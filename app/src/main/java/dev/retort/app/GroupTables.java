@@ -29,7 +29,7 @@ final class GroupTables {
   static String of(GroupReport report, int width) {
     return report.groups().size() <= SIDE_BY_SIDE
         ? sideBySide(report)
-        : below(report, width) + "\n\nIntervals and notes are in --json FILE.";
+        : below(report, width) + "\n\nIntervals, notes and corrected comparisons are in --json FILE.";
   }
 
   private static String sideBySide(GroupReport report) {

@@ -189,7 +189,8 @@ class MeasureCommandTest {
 
     assertThat(out.lines().filter(line -> line.startsWith("author  "))).hasSizeGreaterThan(1);
     assertThat(out.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
-    assertThat(out).contains("author-4", "marker_words_per_million", "Intervals and notes are in --json FILE.");
+    assertThat(out).contains("author-4", "marker_words_per_million",
+        "Intervals, notes and corrected comparisons are in --json FILE.");
   }
 
   @Test

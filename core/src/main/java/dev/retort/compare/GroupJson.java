@@ -18,10 +18,13 @@ public final class GroupJson {
     report.settings().forEach((name, settings) -> measures.set(name, MeasuredJson.of(settings)));
     ArrayNode groups = node.putArray("groups");
     report.groups().forEach(group -> groups.add(group(group)));
+    ArrayNode comparisons = node.putArray("comparisons");
+    GroupContrasts.of(report).forEach(told -> comparisons.add(comparison(told)));
     ObjectNode intervals = node.putObject("intervals");
     intervals.put("level", 0.95);
     intervals.put("resamples", Similarity.RESAMPLES);
     intervals.put("seed", seed);
+    intervals.put("comparisons", "difference of two estimates by their intervals, Holm's correction by measure");
     node.set("sample", MeasuredJson.of(report.read()));
     return node;
   }
@@ -34,6 +37,17 @@ public final class GroupJson {
     for (Entry entry : group.entries()) {
       node.set(entry.measure(), reading(entry.reading()));
     }
+    return node;
+  }
+
+  private static ObjectNode comparison(GroupContrasts.Told told) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.put("measure", told.measure()).put("a", told.a()).put("b", told.b());
+    MeasuredJson.put(node, "difference", told.contrast().difference());
+    MeasuredJson.put(node, "low", told.contrast().low());
+    MeasuredJson.put(node, "high", told.contrast().high());
+    MeasuredJson.put(node, "p", told.contrast().p());
+    MeasuredJson.put(node, "p_holm", told.holm());
     return node;
   }
 

@@ -56,7 +56,7 @@ class DiversityTest {
     String file = written.lines("f.jsonl", "{'model': 'x', 'text': 'a b'}", "{'model': 'y', 'text': ''}");
     JsonNode json = GroupJson.of(report(List.of("distinct_2", "self_bleu"), new Draw(100, 1), file), 1);
 
-    assertThat(json.propertyNames()).containsExactly("measures", "groups", "intervals", "sample");
+    assertThat(json.propertyNames()).containsExactly("measures", "groups", "comparisons", "intervals", "sample");
     assertThat(json.at("/groups/0/distinct_2/value").doubleValue()).isEqualTo(1);
     assertThat(json.at("/groups/0/distinct_2/low").isNull()).isTrue();
     assertThat(json.at("/groups/0/distinct_2/sample").intValue()).isEqualTo(1);
