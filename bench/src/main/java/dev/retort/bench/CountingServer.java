@@ -84,7 +84,7 @@ final class CountingServer implements AutoCloseable {
     return matcher.group(1);
   }
 
-  /// One row of the table: the most in any 60 s, and three windows one after the other once it is warm.
+  /// Figures, one a line: the most in any 60 s, and three windows one after the other once it is warm.
   String line(String name, long limit, ToLongFunction<Arrival> amount) {
     List<Arrival> all = new ArrayList<>(arrivals);
     all.sort(Comparator.comparingLong(Arrival::at));
@@ -96,8 +96,10 @@ final class CountingServer implements AutoCloseable {
       windows.add("%.2f".formatted(100.0 * sum / limit));
     }
     long most = mostInAnyMinute(all, amount);
-    return "%-8s | %14d | %16d | %.2f | %s".formatted(name, limit, most, 100.0 * most / limit,
-        String.join(" ", windows));
+    return """
+        %1$s_limit_a_minute %2$d
+        %1$s_most_in_any_60_s_percent %3$.2f
+        %1$s_three_windows_percent %4$s""".formatted(name, limit, 100.0 * most / limit, String.join(", ", windows));
   }
 
   private static long mostInAnyMinute(List<Arrival> all, ToLongFunction<Arrival> amount) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Whether limits per minute hold, by the clock and the count of a server on loopback, in real time.
 ///
 /// Two teachers at two servers: one limited in requests, one in tokens with answers of exactly `max_tokens`. Control:
-/// a third without limits, which the server sees at the speed calls come and go. Prints a table; takes 200 s.
+/// a third without limits, which the server sees at the speed calls come and go. Prints `key value`, one a line; takes 200 s.
 public final class LimitsBench {
   private static final int SECONDS = 200;
   private static final int UNITS = 300;
@@ -52,7 +52,6 @@ public final class LimitsBench {
       try (Calls calls = Calls.open(setup, ledger)) {
         ask(calls, teachers.keySet());
       }
-      System.out.println("measure  | limit a minute | most in any 60 s | %  | three windows, % of the limit");
       System.out.println(byRequests.line("requests", REQUESTS, CountingServer.Arrival::request));
       System.out.println(byTokens.line("tokens", TOKENS, CountingServer.Arrival::tokens));
       System.out.println(control.line("control", REQUESTS, CountingServer.Arrival::request));
