@@ -4,6 +4,7 @@ import dev.retort.row.Row;
 import dev.retort.row.Schema;
 import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,9 @@ public non-sealed interface OfModel extends Step {
 
   /// What it needs of the teachers it asks, so that one that cannot do it is refused before anything is spent.
   default Set<Capability> needs() {
-    return Set.of(asksChats() ? Capability.CHAT : Capability.COMPLETIONS);
+    Set<Capability> needs = EnumSet.of(asksChats() ? Capability.CHAT : Capability.COMPLETIONS);
+    needs.addAll(Capability.neededBy(sampling()));
+    return needs;
   }
 
   /// A teacher to ask, and how often.

@@ -7,12 +7,9 @@ import dev.retort.step.Default;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
 import dev.retort.step.TextOrFile;
-import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Measures how diverse texts are, by having a model cluster small draws of them.
@@ -174,13 +171,6 @@ public record ClusterAgent(@Default("texts") String column, @Nullable String tea
   }
 
   /// A schema is no need: a server that takes none is told it in words, and the answer is checked here.
-  @Override
-  public Set<Capability> needs() {
-    Set<Capability> needs = EnumSet.of(Capability.CHAT);
-    needs.addAll(Capability.neededBy(sampling));
-    return needs;
-  }
-
   @Override
   public List<Lane> lanes(List<String> known) {
     if (teacher != null) {

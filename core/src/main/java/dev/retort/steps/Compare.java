@@ -9,11 +9,9 @@ import dev.retort.step.Inline;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
 import dev.retort.step.TextOrFile;
-import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,13 +134,6 @@ public record Compare(@Default("[]") List<String> teacher, @Default("helpfulness
   @Override
   public Sampling sampling() {
     return BUILT_IN.with(asking.sampling());
-  }
-
-  @Override
-  public Set<Capability> needs() {
-    Set<Capability> needs = EnumSet.of(Capability.CHAT);
-    needs.addAll(Capability.neededBy(sampling()));
-    return needs;
   }
 
   @Override

@@ -10,14 +10,11 @@ import dev.retort.step.Models;
 import dev.retort.step.OfModel;
 import dev.retort.step.Outcome;
 import dev.retort.step.StepName;
-import dev.retort.teacher.Capability;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /// Continues a text by raw completion, without a chat template.
 ///
@@ -75,13 +72,6 @@ public record Complete(@Default("prompt") String column, @Default("response") St
   @Override
   public boolean asksChats() {
     return false;
-  }
-
-  @Override
-  public Set<Capability> needs() {
-    Set<Capability> needs = EnumSet.of(Capability.COMPLETIONS);
-    needs.addAll(Capability.neededBy(sampling));
-    return needs;
   }
 
   @Override

@@ -9,11 +9,9 @@ import dev.retort.step.Inline;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
 import dev.retort.step.TextOrFile;
-import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,13 +165,6 @@ public record Judge(@Default("[]") List<String> teacher, @Default("[helpfulness]
   Sampling likelihoods(Sampling plain) {
     int top = Math.clamp(scoring.scale().size(), 2, MOST_RIVALS);
     return new Sampling(null, null, null, null, List.of(), Map.of("logprobs", true, "top_logprobs", top)).with(plain);
-  }
-
-  @Override
-  public Set<Capability> needs() {
-    Set<Capability> needs = EnumSet.of(Capability.CHAT);
-    needs.addAll(Capability.neededBy(sampling()));
-    return needs;
   }
 
   @Override

@@ -12,7 +12,6 @@ import dev.retort.step.Models;
 import dev.retort.step.OfModel;
 import dev.retort.step.Outcome;
 import dev.retort.step.StepName;
-import dev.retort.teacher.Capability;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
@@ -21,7 +20,6 @@ import dev.retort.teacher.structured.AnswerSchema;
 import dev.retort.teacher.structured.Structured;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,13 +197,6 @@ public record Prompt(String template, @Nullable String system, @Default("{}") An
   }
 
   /// A schema is no need: a server that takes none is told it in words, and the answer is checked here.
-  @Override
-  public Set<Capability> needs() {
-    Set<Capability> needs = EnumSet.of(Capability.CHAT);
-    needs.addAll(Capability.neededBy(sampling));
-    return needs;
-  }
-
   @Override
   public List<Lane> lanes(List<String> known) {
     if (teacher != null) {

@@ -9,12 +9,9 @@ import dev.retort.row.Type;
 import dev.retort.step.Default;
 import dev.retort.step.OfModel;
 import dev.retort.step.StepName;
-import dev.retort.teacher.Capability;
 import dev.retort.teacher.Sampling;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Answers every user turn of a chat anew, by each teacher.
@@ -124,13 +121,6 @@ public record Respond(@Default("[]") List<String> teachers, @Default("original")
     Schema own = new Schema(columns);
     input.columns().stream().filter(column -> !own.has(column.name())).forEach(columns::add);
     return new Schema(columns);
-  }
-
-  @Override
-  public Set<Capability> needs() {
-    Set<Capability> needs = EnumSet.of(Capability.CHAT);
-    needs.addAll(Capability.neededBy(sampling));
-    return needs;
   }
 
   @Override
