@@ -213,6 +213,11 @@ public final class Calls implements AutoCloseable {
     return telling;
   }
 
+  /// The recipe's folder.
+  Path base() {
+    return setup.base();
+  }
+
   long seed() {
     return setup.seed();
   }

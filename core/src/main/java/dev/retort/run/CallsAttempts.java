@@ -48,9 +48,9 @@ final class CallsAttempts {
     leaving = true;
   }
 
-  /// @param before tries of earlier sittings
-  /// @param most tries now
-  Reply run(Order order, int before, int most) {
+  /// @param before attempts of earlier sittings
+  /// @param tries what counts of them
+  Reply run(Order order, int before, CallsTries tries) {
     Cost cost = order.lane().cost(order.request());
     String never = order.line().never(cost);
     if (never != null) {
@@ -58,13 +58,12 @@ final class CallsAttempts {
           .formatted(order.lane().name(), never) + " the prompt, or raise the limit.");
     }
     int[] number = {before};
-    return patiently(order.lane(), order.key(), most, () -> attempt(order, cost, ++number[0]));
+    return patiently(order.lane(), order.key(), tries, () -> attempt(order, cost, ++number[0]));
   }
 
   /// Tries something at a teacher until it works, with pauses that grow.
   /// @throws CallFailed the last failure, when trying again does not help or was done often enough
-  <T> T patiently(CallsLane lane, Key key, int most, Supplier<T> once) {
-    CallsTries tries = new CallsTries(most);
+  <T> T patiently(CallsLane lane, Key key, CallsTries tries, Supplier<T> once) {
     while (true) {
       lane.health.check();
       try {

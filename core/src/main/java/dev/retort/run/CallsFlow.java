@@ -11,6 +11,7 @@ import dev.retort.teacher.Failure;
 import dev.retort.teacher.FailurePolicy.Trait;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +28,22 @@ final class CallsFlow {
   private final Set<Key> failedHere = ConcurrentHashMap.newKeySet();
 
   /// One call to be answered.
-  record Order(CallsLane lane, Line line, Asked asked, Key key, String canonical, Request request) {
+  record Order(CallsLane lane, OfUnit unit, Asked asked, Key key, String canonical, Request request) {
     boolean counts() {
       return asked.kind() != Kind.TOKENIZE;
+    }
+
+    Line line() {
+      return unit.line();
+    }
+  }
+
+  /// What a call has from its unit.
+  /// @param line where its calls wait for leave
+  /// @param handsOn failures after which another teacher does it
+  record OfUnit(Line line, List<Failure> handsOn) {
+    OfUnit {
+      handsOn = List.copyOf(handsOn);
     }
   }
 
@@ -134,7 +148,7 @@ final class CallsFlow {
   private Reply settle(Order order) {
     Attempt known = ledger.find(order.key(), order.asked());
     if (known == null) {
-      return send(order, 0, limit(order));
+      return send(order, 0, new CallsTries(limit(order)));
     }
     return switch (known.ending()) {
       case Ending.Answered answered -> {
@@ -148,9 +162,9 @@ final class CallsFlow {
           countReplayed(order);
           yield understood;
         }
-        int left = attemptsLeft(order, known.number(), failed.failure());
-        if (left > 0) {
-          yield send(order, known.number(), left);
+        CallsTries tries = triesLeft(order, failed.failure());
+        if (tries != null) {
+          yield send(order, known.number(), tries);
         }
         countReplayed(order);
         throw new CallFailed(failed.failure(), failed.message());
@@ -172,31 +186,35 @@ final class CallsFlow {
     }
   }
 
-  /// How often a call that failed earlier is tried now. One that was cut short, by a kill or a stopped teacher, goes on
-  /// where it was; one that stopped its teacher never counts as done.
-  private int attemptsLeft(Order order, int tried, Failure failure) {
+  /// The tries of a call that failed earlier; null when it is not tried now. One that was cut short, by a kill or a
+  /// stopped teacher, goes on where it was. One that had its tries and by that handed its unit on is not tried again:
+  /// its failure may be all that was kept of the handing on. Else one that stopped its teacher never counts as done.
+  private @Nullable CallsTries triesLeft(Order order, Failure failure) {
     if (failedHere.contains(order.key())) {
-      return 0;
+      return null;
     }
-    int left = CallsTries.left(limit(order), tried, failure);
-    if (left > 0) {
-      return left;
+    CallsTries tries = CallsTries.after(limit(order), ledger.failures(order.key()));
+    if (tries.count() > 0) {
+      return tries;
+    }
+    if (order.unit().handsOn().contains(failure)) {
+      return null;
     }
     boolean again = failure.policy().is(Trait.STOPS) || switch (retry) {
       case RunOptions.Retry.All _ -> failure.retryable();
       case RunOptions.Retry.None _ -> false;
       case RunOptions.Retry.Only only -> only.failure() == failure;
     };
-    return again ? limit(order) : 0;
+    return again ? tries : null;
   }
 
   private static int limit(Order order) {
     return order.lane().teacher().limits().attempts();
   }
 
-  private Reply send(Order order, int before, int most) {
+  private Reply send(Order order, int before, CallsTries tries) {
     try {
-      return attempts.run(order, before, most);
+      return attempts.run(order, before, tries);
     } catch (CallFailed e) {
       failedHere.add(order.key());
       throw e;

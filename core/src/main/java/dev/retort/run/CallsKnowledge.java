@@ -65,7 +65,8 @@ final class CallsKnowledge {
     }
     if (known == null) {
       Key key = Key.of(name, about, 0, null);
-      ledger.learn(about, name, attempts.patiently(lane, key, lane.teacher().limits().attempts(), source));
+      CallsTries tries = new CallsTries(lane.teacher().limits().attempts());
+      ledger.learn(about, name, attempts.patiently(lane, key, tries, source));
       known = ledger.fact(about, name);
     }
     if (known == null) {

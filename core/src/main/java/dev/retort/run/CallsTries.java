@@ -2,6 +2,7 @@ package dev.retort.run;
 
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.FailurePolicy.Tries;
+import java.util.List;
 
 /// Counts the tries of one call against what its failures allow.
 ///
@@ -36,14 +37,13 @@ final class CallsTries {
     };
   }
 
-  /// The `attempts` that are left of `limit` after an earlier sitting was cut short by such a failure; 0 when none.
-  static int left(int limit, int tried, Failure failure) {
-    Tries tries = failure.policy().tries();
-    int left = Math.max(0, tries.most(limit) - tried);
-    return switch (tries) {
-      case ONCE -> 0;
-      case FEW, ATTEMPTS -> left;
-      case PATIENTLY -> Math.ceilDiv(left, 4);
-    };
+  /// The tries of a call that failed so before, in this order: those that were cut short, or none of a new round where
+  /// the last failure was the end of one.
+  static CallsTries after(int attempts, List<Failure> failures) {
+    CallsTries tries = new CallsTries(attempts);
+    for (Failure failure : failures) {
+      tries = tries.again(failure) ? tries : new CallsTries(attempts);
+    }
+    return tries;
   }
 }

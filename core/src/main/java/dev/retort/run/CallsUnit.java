@@ -2,6 +2,7 @@ package dev.retort.run;
 
 import dev.retort.row.Json;
 import dev.retort.row.Row;
+import dev.retort.run.CallsFlow.OfUnit;
 import dev.retort.run.CallsFlow.Order;
 import dev.retort.run.Ledger.Asked;
 import dev.retort.run.Ledger.Key;
@@ -180,7 +181,8 @@ final class CallsUnit implements Models {
     boolean shared = repeatable(request);
     Key key = Key.of(canonical, open.identity(), index(request, new Ask(open.hash(), canonical)), shared ? null : row);
     Asked asked = new Asked(Kind.of(request), teacher, open.hash(), unit.step(), row, unit.sample());
-    return new Order(lane, lane.line(unit), asked, key, canonical, request);
+    OfUnit ofUnit = new OfUnit(lane.line(unit), Fallbacks.on(teacher(unit.teacher())));
+    return new Order(lane, ofUnit, asked, key, canonical, request);
   }
 
   private long index(Request request, Ask ask) {

@@ -6,6 +6,7 @@ import dev.retort.row.Schema;
 import dev.retort.step.OfModel;
 import dev.retort.step.OfModel.Lane;
 import dev.retort.step.Step;
+import dev.retort.teacher.Failure;
 import dev.retort.teacher.Fallback;
 import dev.retort.teacher.Teacher;
 import java.util.ArrayList;
@@ -52,6 +53,12 @@ public final class Fallbacks {
 
   private static String own(String step) {
     return step + "_" + COLUMN;
+  }
+
+  /// Failures after which another does the teacher's unit.
+  static List<Failure> on(Teacher teacher) {
+    Fallback fallback = teacher.patience().fallback();
+    return fallback == null ? List.of() : fallback.on();
   }
 
   /// What of a teacher's fallback its step's rows depend on.

@@ -32,10 +32,8 @@ final class Fingerprint {
   /// @param base the recipe's folder
   static String of(Plan plan, Node node, String input, Path base, long limit) {
     Step step = node.entry().step();
-    ObjectNode parts = Json.MAPPER.createObjectNode();
-    parts.put("kind", node.entry().kind()).put("name", node.name()).put("version", step.version());
-    parts.put("options", Canonical.of((Record) step));
-    parts.put("input", input).put("seed", plan.recipe().randomSeed());
+    ObjectNode parts = parts(plan, node, base);
+    parts.put("input", input);
     if (step.brings() != null) {
       parts.put("limit", limit);
     }
@@ -43,8 +41,7 @@ final class Fingerprint {
       parts.put("use", plan.recipe().intendedUse().name()).put("recipe", plan.recipe().recipe());
       plan.teachers().forEach((name, teacher) -> parts.put("terms " + name, Canonical.of(teacher.effectiveTerms())));
     }
-    ArrayNode files = parts.putArray("files");
-    step.files(base).forEach(file -> files.add(file(file)));
+    ArrayNode files = parts.withArrayProperty("files");
     for (String name : Fallbacks.asked(step, plan.teachers())) {
       Teacher teacher = plan.teachers().get(name);
       if (teacher != null) {
@@ -56,8 +53,26 @@ final class Fingerprint {
         teacher.backend().files(base).forEach(file -> files.add(file(file)));
       }
     }
-    byte[] digest = Row.sha256().digest(Json.canonical(parts).getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest);
+    return hash(Json.canonical(parts));
+  }
+
+  /// What a step asks of a row, beside the row and who is asked: its options and version, its files, the seed.
+  static String question(Plan plan, Node node, Path base) {
+    return hash(Json.canonical(parts(plan, node, base)));
+  }
+
+  private static ObjectNode parts(Plan plan, Node node, Path base) {
+    Step step = node.entry().step();
+    ObjectNode parts = Json.MAPPER.createObjectNode();
+    parts.put("kind", node.entry().kind()).put("name", node.name()).put("version", step.version());
+    parts.put("options", Canonical.of((Record) step)).put("seed", plan.recipe().randomSeed());
+    ArrayNode files = parts.putArray("files");
+    step.files(base).forEach(file -> files.add(file(file)));
+    return parts;
+  }
+
+  static String hash(String text) {
+    return HexFormat.of().formatHex(Row.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// The hash of a table's files and of what is said of them.

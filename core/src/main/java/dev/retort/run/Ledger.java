@@ -29,6 +29,9 @@ public interface Ledger extends AutoCloseable {
   @Nullable
   Attempt find(Key key, Asked asked);
 
+  /// Why a call failed each time, in the order it was kept.
+  List<Failure> failures(Key key);
+
   /// Keeps an attempt. When this returns it is on disk.
   /// @return the first success of that key, which is another one when another process was sooner; else this attempt
   /// @throws dev.retort.UserError when it cannot be kept, such as on a full disk

@@ -54,7 +54,7 @@ final class ModelStage {
     this.lanes = step.lanes(List.copyOf(plan.teachers().keySet()));
     this.progress = progress;
     this.drops = progress.drops();
-    this.relay = new Relay(calls, node.name(), plan.teachers());
+    this.relay = new Relay(calls, plan, node);
   }
 
   /// Units there are.

@@ -1,15 +1,18 @@
 package dev.retort.run;
 
+import dev.retort.files.RowJson;
+import dev.retort.files.Values;
 import dev.retort.recipe.Canonical;
+import dev.retort.row.Column;
+import dev.retort.row.JsonTree;
 import dev.retort.row.Row;
+import dev.retort.run.Plan.Node;
 import dev.retort.step.OfModel.Rollout;
 import dev.retort.step.Outcome;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Fallback;
 import dev.retort.teacher.Teacher;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,17 +29,17 @@ final class Relay {
 
   private final Calls calls;
   private final Ledger ledger;
-  private final String step;
-  private final Map<String, Teacher> teachers;
+  private final Plan plan;
+  private final Node node;
   private final Map<String, Boolean> told = new ConcurrentHashMap<>();
   private final Map<String, Handing> handings = new ConcurrentHashMap<>();
   private final Set<String> stopped = ConcurrentHashMap.newKeySet();
 
-  Relay(Calls calls, String step, Map<String, Teacher> teachers) {
+  Relay(Calls calls, Plan plan, Node node) {
     this.calls = calls;
     this.ledger = calls.ledger();
-    this.step = step;
-    this.teachers = teachers;
+    this.plan = plan;
+    this.node = node;
   }
 
   /// How a unit ended.
@@ -44,8 +47,8 @@ final class Relay {
   record Done(Outcome outcome, String teacher) {}
 
   /// A teacher with a fallback.
-  /// @param about what handed units are kept under: the teacher as it is described, so that one that was put right is
-  /// asked again
+  /// @param about what handed units are kept under: what is asked, and the teacher as it is described, so that another
+  /// question and a teacher that was put right begin anew
   /// @param earlier whether an earlier sitting handed units on
   private record Handing(Fallback fallback, String about, boolean earlier) {}
 
@@ -93,7 +96,7 @@ final class Relay {
 
   private Try attempt(Row row, String by, int sample, Rollout rollout, @Nullable Handing handing) {
     try {
-      Outcome outcome = rollout.run(row, calls.unit(step, row, by, sample));
+      Outcome outcome = rollout.run(row, calls.unit(node.name(), row, by, sample));
       return outcome instanceof Outcome.Failed(Failure failure, String message)
           ? new Try(failure, message, outcome)
           : new Try(null, "", outcome);
@@ -114,7 +117,7 @@ final class Relay {
       case null -> throw new IllegalStateException("unit of row %s was handed on and not done".formatted(row.id()));
       case Outcome.Kept(List<Row> rows) when !by.equals(teacher) ->
         new Outcome.Kept(rows.stream()
-            .map(each -> each.set(Fallbacks.column(each.schema(), step), teacher)).toList());
+            .map(each -> each.set(Fallbacks.column(each.schema(), node.name()), teacher)).toList());
       case Outcome.Failed(Failure failure, String message) when !before.isEmpty() ->
         new Outcome.Failed(failure, message + before);
       case Outcome any -> any;
@@ -124,19 +127,22 @@ final class Relay {
   private void hand(Handing handing, String by, Try tried, Row row, int sample) {
     told.computeIfAbsent(by, _ -> {
       calls.note(by, "teacher '%s' failed; '%s' does such units of step '%s' in its place: %s"
-          .formatted(by, handing.fallback().teacher(), step, tried.message()));
+          .formatted(by, handing.fallback().teacher(), node.name(), tried.message()));
       ledger.learn(handing.about(), ANY, "");
       return true;
     });
     ledger.learn(handing.about(), name(row, sample), tried.message());
   }
 
+  /// A unit by its sample and all that is in its row: a row may keep its id when a step before it says other things.
   private static String name(Row row, int sample) {
-    return row.id() + ' ' + sample;
+    List<String> columns = row.schema().columns().stream().map(Column::name).toList();
+    return row.id() + ' ' + sample + ' '
+        + Fingerprint.hash(JsonTree.text(RowJson.tree(row, columns, Values.Absent.NULL)));
   }
 
   private @Nullable Handing handing(String name) {
-    Teacher teacher = Objects.requireNonNull(teachers.get(name));
+    Teacher teacher = Objects.requireNonNull(plan.teachers().get(name));
     Fallback fallback = teacher.patience().fallback();
     return fallback == null ? null : handings.computeIfAbsent(name, _ -> {
       String about = about(name, teacher, fallback);
@@ -145,8 +151,7 @@ final class Relay {
   }
 
   private String about(String name, Teacher teacher, Fallback fallback) {
-    String said = String.join("\n", "fallback", step, name, Canonical.of((Record) teacher.backend()),
-        Canonical.of(teacher.sampling()), fallback.teacher());
-    return HexFormat.of().formatHex(Row.sha256().digest(said.getBytes(StandardCharsets.UTF_8)));
+    return Fingerprint.hash(String.join("\n", "fallback", Fingerprint.question(plan, node, calls.base()), name,
+        Canonical.of((Record) teacher.backend()), Canonical.of(teacher.sampling()), fallback.teacher()));
   }
 }

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -80,20 +81,25 @@ public final class Run {
   }
 
   static RunSummary execute(Opened opened, RunListener listener) {
+    return execute(opened, listener, folder -> ledger(opened.options(), folder));
+  }
+
+  /// @param ledgers opens the ledger of a run in a folder
+  static RunSummary execute(Opened opened, RunListener listener, Function<Path, Ledger> ledgers) {
     opened.refuseProblems();
     opened.plan().notes().forEach(listener::note);
     try (RunFolder folder = RunFolder.open(opened.place())) {
-      return execute(opened, folder, listener);
+      return execute(opened, folder, listener, ledgers);
     } catch (RuntimeException e) {
       throw !(e instanceof UserError) && DiskFull.causes(e) ? DiskFull.told(opened.place(), "the run wrote", e) : e;
     }
   }
 
-  private static RunSummary execute(Opened opened, RunFolder folder, RunListener listener) {
-    RunOptions options = opened.options();
+  private static RunSummary execute(Opened opened, RunFolder folder, RunListener listener,
+      Function<Path, Ledger> ledgers) {
     folder.keepRecipe(opened.text());
     try (Engine engine = new DuckDbEngine(folder.work());
-        Ledger ledger = ledger(options, folder.root());
+        Ledger ledger = ledgers.apply(folder.root());
         Calls calls = Calls.open(setup(opened, folder, listener), ledger, opened.plan().recipe().bounds().budget())) {
       return new Run(opened, folder, engine, ledger, calls, listener).execute();
     }

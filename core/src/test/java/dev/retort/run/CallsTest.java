@@ -13,7 +13,10 @@ import dev.retort.step.Models;
 import dev.retort.step.Models.Count;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
+import dev.retort.teacher.Fallback;
 import dev.retort.teacher.Limits;
+import dev.retort.teacher.Meter;
+import dev.retort.teacher.Patience;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
@@ -215,6 +218,68 @@ class CallsTest {
       assertThat(ask(calls, "a", FREE)).isEqualTo("hi");
     }
     assertThat(teacher.asked).containsExactly("hi#1", "hi#2", "closed", "hi#2", "closed");
+  }
+
+  @Test
+  void aCallCutShortAmongFailuresOfSeveralKindsStillHasItsTries() {
+    ScriptedTeacher teacher = new ScriptedTeacher((_, attempt) -> {
+      if (attempt == 5) {
+        throw new InterruptedException();
+      }
+      throw fail(attempt == 4 ? Failure.SERVER_ERROR : Failure.RATE_LIMIT);
+    });
+    try (Calls calls = calls(teacher)) {
+      assertThatThrownBy(() -> ask(calls, "a", FREE)).isInstanceOf(Pending.Interrupted.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    try (Calls calls = calls(handingOn(teacher), new RunOptions.Retry.None())) {
+      teacher.script = (prompt, _) -> prompt;
+      assertThat(ask(calls, "a", FREE)).isEqualTo("hi");
+    }
+  }
+
+  private static Teacher handingOn(ScriptedTeacher teacher) {
+    Fallback fallback = new Fallback("other", List.of(Failure.SERVER_ERROR, Failure.AUTH));
+    return new Teacher(teacher, null, Meter.NONE, FREE, new Limits(2, null, 3),
+        new Patience(Duration.ofSeconds(9), fallback));
+  }
+
+  @Test
+  void aFailureThatHandedItsUnitOnIsNotTriedAgainWhateverIsToBeRetried() {
+    ScriptedTeacher teacher = new ScriptedTeacher((prompt, _) -> {
+      throw fail(prompt.equals("hi") ? Failure.SERVER_ERROR : Failure.AUTH);
+    });
+    Request other = new Request.Chat(List.of(Message.user("other")), FREE);
+    try (Calls calls = calls(handingOn(teacher), new RunOptions.Retry.All())) {
+      assertThatThrownBy(() -> ask(calls, "a", FREE)).isInstanceOf(CallFailed.class);
+      assertThatThrownBy(() -> unit(calls, "a").ask("t", other)).isInstanceOf(Pending.Stopped.class);
+      assertThat(calls.total().made()).isEqualTo(4);
+    }
+    for (RunOptions.Retry retry : List.of(new RunOptions.Retry.All(), new RunOptions.Retry.None(),
+        new RunOptions.Retry.Only(Failure.SERVER_ERROR))) {
+      try (Calls calls = calls(handingOn(teacher), retry)) {
+        assertThatThrownBy(() -> ask(calls, "a", FREE)).isInstanceOf(CallFailed.class);
+        assertThatThrownBy(() -> unit(calls, "a").ask("t", other)).isInstanceOf(CallFailed.class);
+        assertThat(calls.total().made()).isZero();
+      }
+    }
+    teacher.script = (prompt, _) -> prompt;
+    try (Calls calls = calls(teacher)) {
+      assertThat(ask(calls, "a", FREE)).as("without a fallback").isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void aFailureThatHandsNothingOnIsTriedAgainAlsoWithAFallback() {
+    ScriptedTeacher teacher = new ScriptedTeacher((_, _) -> {
+      throw fail(Failure.TIMEOUT);
+    });
+    for (int sitting = 0; sitting < 2; sitting++) {
+      try (Calls calls = calls(handingOn(teacher), new RunOptions.Retry.All())) {
+        assertThatThrownBy(() -> ask(calls, "a", FREE)).isInstanceOf(CallFailed.class);
+        assertThat(calls.total().made()).isEqualTo(3);
+      }
+    }
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.retort.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.teacher.Failure;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallsTriesTest {
@@ -30,12 +32,24 @@ class CallsTriesTest {
     assertThat(most(20, Failure.OVERLOAD, Failure.OVERLOAD, Failure.OVERLOAD, Failure.CONNECTION)).isEqualTo(80);
   }
 
+  private static int after(Failure... failures) {
+    return CallsTries.after(3, List.of(failures)).count();
+  }
+
   @Test
-  void aSittingCutShortGoesOnWithWhatIsLeft() {
-    assertThat(CallsTries.left(5, 2, Failure.TIMEOUT)).isEqualTo(3);
-    assertThat(CallsTries.left(5, 5, Failure.TIMEOUT)).isZero();
-    assertThat(CallsTries.left(5, 7, Failure.RATE_LIMIT)).isEqualTo(4);
-    assertThat(CallsTries.left(5, 20, Failure.RATE_LIMIT)).isZero();
-    assertThat(CallsTries.left(5, 0, Failure.REFUSAL)).isZero();
+  void aCallThatWasCutShortGoesOnWhereItWas() {
+    assertThat(after(Failure.TIMEOUT, Failure.TIMEOUT)).isEqualTo(2);
+    assertThat(after(Failure.RATE_LIMIT, Failure.RATE_LIMIT, Failure.RATE_LIMIT, Failure.TIMEOUT)).isEqualTo(4);
+    CallsTries goesOn = CallsTries.after(3, List.of(Failure.RATE_LIMIT, Failure.TIMEOUT));
+    assertThat(goesOn.again(Failure.TIMEOUT)).isTrue();
+    assertThat(goesOn.again(Failure.TIMEOUT)).isFalse();
+  }
+
+  @Test
+  void aCallThatHadItsTriesBeginsANewRound() {
+    assertThat(after(Failure.TIMEOUT, Failure.TIMEOUT, Failure.TIMEOUT)).isZero();
+    assertThat(after(Failure.REFUSAL)).isZero();
+    assertThat(after(Collections.nCopies(12, Failure.OVERLOAD).toArray(Failure[]::new))).isZero();
+    assertThat(after(Failure.TIMEOUT, Failure.TIMEOUT, Failure.TIMEOUT, Failure.TIMEOUT)).isEqualTo(1);
   }
 }

@@ -52,7 +52,7 @@ record Packed(long id, Attempt bare, Texts texts) {
   private static Ending ending(ResultSet r) throws SQLException {
     String failure = r.getString(6);
     if (failure != null) {
-      return new Ending.Failed(Failure.valueOf(upper(failure)), r.getString(7), null,
+      return new Ending.Failed(failure(failure), r.getString(7), null,
           r.getObject(10) == null ? null : usage(r));
     }
     return new Ending.Answered("", usage(r), r.getString(8), r.getString(9), r.getBoolean(13));
@@ -66,6 +66,10 @@ record Packed(long id, Attempt bare, Texts texts) {
     long micros = r.getLong(15);
     Duration firstByte = r.wasNull() ? null : Duration.ofNanos(micros * 1000);
     return new Timing(Instant.ofEpochMilli(r.getLong(14)), firstByte, Duration.ofNanos(r.getLong(16) * 1000));
+  }
+
+  static Failure failure(String word) {
+    return Failure.valueOf(upper(word));
   }
 
   private static String upper(String word) {

@@ -2,6 +2,7 @@ package dev.retort.run.sqlite;
 
 import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.Ledger.Key;
+import dev.retort.teacher.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ final class Reader implements AutoCloseable {
   private final Exchange.Tools tools;
   private final PreparedStatement success;
   private final PreparedStatement failure;
+  private final PreparedStatement failures;
   private final PreparedStatement ahead;
   private final PreparedStatement lane;
   private final PreparedStatement top;
@@ -33,6 +35,8 @@ final class Reader implements AutoCloseable {
     this.success = prepare(SELECT + "where substr(a.key, 1, 16) = ? and a.key = ? and a.decides");
     this.failure = prepare(
         SELECT + "where substr(a.key, 1, 16) = ? and a.key = ? and a.failure is not null order by a.id desc limit 1");
+    this.failures = prepare("select failure from attempts"
+        + " where substr(key, 1, 16) = ? and key = ? and failure is not null order by id");
     this.ahead = prepare("select " + Packed.COLUMNS
         + " from attempts a where a.decides and a.lane = ? and a.id > ? order by a.id limit ?");
     this.lane = prepare(
@@ -70,10 +74,25 @@ final class Reader implements AutoCloseable {
     return one(success, key);
   }
 
-  private static @Nullable Packed one(PreparedStatement statement, Key key) throws SQLException {
+  List<Failure> failures(Key key) throws SQLException {
+    bind(failures, key);
+    List<Failure> read = new ArrayList<>();
+    try (ResultSet result = failures.executeQuery()) {
+      while (result.next()) {
+        read.add(Packed.failure(result.getString(1)));
+      }
+    }
+    return read;
+  }
+
+  private static void bind(PreparedStatement statement, Key key) throws SQLException {
     byte[] whole = key.bytes();
     statement.setBytes(1, Arrays.copyOf(whole, 16));
     statement.setBytes(2, whole);
+  }
+
+  private static @Nullable Packed one(PreparedStatement statement, Key key) throws SQLException {
+    bind(statement, key);
     try (ResultSet result = statement.executeQuery()) {
       return result.next() ? Packed.of(result) : null;
     }

@@ -4,6 +4,7 @@ import dev.retort.run.Ledger;
 import dev.retort.run.LedgerStats;
 import dev.retort.run.spend.Payer;
 import dev.retort.run.spend.Used;
+import dev.retort.teacher.Failure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public @Nullable Attempt find(Key key, Asked asked) {
     return fresh(key) ? null : whole(ahead.find(key, Lane.of(asked)));
+  }
+
+  @Override
+  public List<Failure> failures(Key key) {
+    return readers.read(reader -> reader.failures(key));
   }
 
   private boolean fresh(Key key) {

@@ -20,36 +20,42 @@ record Crash(int status, List<String> lines) {
 
   /// Runs a child that ends itself at a moment.
   static Crash at(Watch.Moment moment, int time, Path file) throws IOException, InterruptedException {
-    return run(List.of(), file, moment.name(), time, 0);
+    return records(List.of(), file, moment.name(), time, 0);
   }
 
   /// Runs a child that ends itself some time after a moment, while the writer goes on.
   static Crash after(Watch.Moment moment, int micros, Path file) throws IOException, InterruptedException {
-    return run(List.of(), file, moment.name(), 1, micros);
+    return records(List.of(), file, moment.name(), 1, micros);
   }
 
   /// Runs a child that is not to end itself.
   /// @param before what starts the child, such as `setpriv` with its options
   static Crash never(List<String> before, Path file) throws IOException, InterruptedException {
-    return run(before, file, "NEVER", 0, 0);
+    return records(before, file, "NEVER", 0, 0);
   }
 
-  private static Crash run(List<String> before, Path file, String moment, int time, int micros)
+  private static Crash records(List<String> before, Path file, String moment, int time, int micros)
+      throws IOException, InterruptedException {
+    return run(before, CrashChild.class, file.toString(), moment, Integer.toString(time), Integer.toString(micros));
+  }
+
+  /// Runs a class as a child.
+  static Crash run(List<String> before, Class<?> child, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(before);
     command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp",
-        System.getProperty("java.class.path"), CrashChild.class.getName(), file.toString(), moment,
-        Integer.toString(time), Integer.toString(micros)));
-    Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        System.getProperty("java.class.path"), child.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines = new ArrayList<>();
-    try (BufferedReader output = child.inputReader(StandardCharsets.UTF_8)) {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         lines.add(line);
       }
     }
-    assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Crash(child.exitValue(), lines);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Crash(process.exitValue(), lines);
   }
 
   boolean killed() {
