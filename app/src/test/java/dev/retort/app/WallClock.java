@@ -42,7 +42,7 @@ record WallClock(Path library, Path seconds) {
       Files.copy(text, source);
     }
     Path library = folder.resolve("jumping_clock.so");
-    assertThat(compiled(source, library)).as("the library for the clock is compiled").isTrue();
+    assertThat(compiled(source, library)).as("the library is compiled, see cc.out").isTrue();
     WallClock clock = new WallClock(library, Files.write(folder.resolve("clock"), new byte[Long.BYTES]));
     clock.set(Duration.ZERO);
     return clock;
@@ -50,7 +50,7 @@ record WallClock(Path library, Path seconds) {
 
   private static boolean compiled(Path source, Path library) throws IOException, InterruptedException {
     Process compiler = new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString())
-        .inheritIO().start();
+        .redirectErrorStream(true).redirectOutput(library.resolveSibling("cc.out").toFile()).start();
     return compiler.waitFor(1, TimeUnit.MINUTES) && compiler.exitValue() == 0;
   }
 
