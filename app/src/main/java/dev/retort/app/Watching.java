@@ -10,7 +10,7 @@ import dev.retort.app.watch.RunFigures;
 import dev.retort.run.RunListener;
 import dev.retort.run.RunSummary;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -103,10 +103,10 @@ final class Watching {
 
   private static EventLog events(String to, Terminal terminal, List<AutoCloseable> open) {
     if (to.equals("-")) {
-      return new EventLog(terminal::say, Clock.systemUTC()).start();
+      return new EventLog(terminal::say, InstantSource.system(), System::nanoTime).start();
     }
     LogFile file = LogFile.open(Path.of(to), terminal::say);
     open.add(file);
-    return new EventLog(file, Clock.systemUTC()).start();
+    return new EventLog(file, InstantSource.system(), System::nanoTime).start();
   }
 }

@@ -6,12 +6,13 @@ import dev.retort.run.RunListener;
 import dev.retort.run.RunSummary;
 import dev.retort.run.watch.Watched;
 import dev.retort.step.OfTable.Funnel;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,16 +22,20 @@ public final class EventLog implements RunListener, AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final Consumer<String> lines;
-  private final Clock clock;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final Map<String, Watched.Calls> told = new LinkedHashMap<>();
   private final Map<String, Long> begun = new LinkedHashMap<>();
   private Supplier<Map<String, Watched>> teachers = Map::of;
   private @Nullable Thread ticking;
 
   /// @param lines takes each line, without its end; called by one thread at a time
-  public EventLog(Consumer<String> lines, Clock clock) {
+  /// @param clock says when something was, and may be set forward and back
+  /// @param nanoTime says how long something took
+  public EventLog(Consumer<String> lines, InstantSource clock, LongSupplier nanoTime) {
     this.lines = lines;
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /// Tells of calls by itself until it is closed.
@@ -82,7 +87,7 @@ public final class EventLog implements RunListener, AutoCloseable {
 
   @Override
   public synchronized void stepStarted(String step, long units) {
-    begun.put(step, clock.millis());
+    begun.put(step, nanoTime.getAsLong());
     ObjectNode event = event("step_started").put("step", step);
     put(units < 0 ? event.putNull("units") : event.put("units", units));
   }
@@ -96,7 +101,7 @@ public final class EventLog implements RunListener, AutoCloseable {
     funnel.reasons().forEach(event.putObject("reasons")::put);
     Long since = begun.remove(step);
     if (since != null) {
-      event.put("seconds", (clock.millis() - since) / 1000.0);
+      event.put("seconds", (nanoTime.getAsLong() - since) / 1_000_000 / 1000.0);
     }
     put(event);
   }

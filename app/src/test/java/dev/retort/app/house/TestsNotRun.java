@@ -18,11 +18,12 @@ import org.xml.sax.InputSource;
 ///
 /// Only a test whose name says `NeedsShared` may not run, and only where the folder `shared` is absent; one whose name
 /// says `WordNet` too, only where that dictionary is; one whose name says `NeedsMount`, where no file system may be
-/// mounted. Any other fails the build.
+/// mounted; one whose name says `NeedsCompiler`, where no C compiler for Linux is found. Any other fails the build.
 public final class TestsNotRun {
   private static final String REASON = "needs the folder 'shared'";
   private static final String NO_DICTIONARY = "needs WordNet 3.0";
   private static final String NO_MOUNT = "needs leave to mount";
+  private static final String NO_COMPILER = "needs a C compiler";
 
   private TestsNotRun() {}
 
@@ -31,7 +32,8 @@ public final class TestsNotRun {
     boolean allowed() {
       boolean dictionary = test.contains("WordNet") && reason.contains(NO_DICTIONARY);
       boolean mount = test.contains("NeedsMount") && reason.contains(NO_MOUNT);
-      return mount
+      boolean compiler = test.contains("NeedsCompiler") && reason.contains(NO_COMPILER);
+      return mount || compiler
           || test.toLowerCase(Locale.ROOT).contains("needsshared") && (reason.contains(REASON) || dictionary);
     }
   }

@@ -28,6 +28,8 @@ class TestsNotRunTest {
             <testcase classname="a.BNeedsSharedTest" name="looks"><skipped message="needs WordNet 3.0: set"/></testcase>
             <testcase classname="a.FullNeedsMountTest" name="fills"><skipped message="needs leave to mount"/></testcase>
             <testcase classname="a.ATest" name="fills"><skipped message="needs leave to mount"/></testcase>
+            <testcase classname="a.ClockNeedsCompilerTest" name="jumps"><skipped message="needs a C compiler"/></testcase>
+            <testcase classname="a.ClockNeedsMountTest" name="jumps"><skipped message="needs a C compiler"/></testcase>
             </testsuite>""");
 
     assertThat(TestsNotRun.find(root)).extracting(NotRun::test, NotRun::allowed).containsExactly(
@@ -38,7 +40,9 @@ class TestsNotRunTest {
         tuple("a.WordNetNeedsSharedTest.looks", true),
         tuple("a.BNeedsSharedTest.looks", false),
         tuple("a.FullNeedsMountTest.fills", true),
-        tuple("a.ATest.fills", false));
+        tuple("a.ATest.fills", false),
+        tuple("a.ClockNeedsCompilerTest.jumps", true),
+        tuple("a.ClockNeedsMountTest.jumps", false));
     assertThat(TestsNotRun.find(root)).extracting(NotRun::reason).contains("needs the folder 'shared' beside");
   }
 }

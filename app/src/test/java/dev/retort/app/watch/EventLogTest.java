@@ -10,12 +10,13 @@ import dev.retort.step.OfTable.Funnel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 class EventLogTest {
   private final List<String> lines = new ArrayList<>();
   private final EventLog log = new EventLog(lines::add,
-      Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC));
+      InstantSource.fixed(Instant.parse("2026-11-21T10:00:00Z")), () -> 0);
 
   @TempDir
   Path folder;
@@ -73,6 +74,22 @@ class EventLogTest {
     assertThat(Json.read(lines.get(1)).path("units").isNull()).isTrue();
     assertThat(Json.read(lines.get(2)).path("reasons").path("no_user_turn").intValue()).isEqualTo(2);
     assertThat(Json.read(lines.get(3)).path("message").stringValue()).isEqualTo("a line\nand \"another\"");
+  }
+
+  @Test
+  void howLongAStepTookIsNotAskedOfAClockThatIsSet() {
+    AtomicReference<Instant> wall = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
+    AtomicLong nanos = new AtomicLong(7);
+    EventLog timed = new EventLog(lines::add, wall::get, nanos::get);
+    for (int days : List.of(2, -4)) {
+      timed.stepStarted("read", 9);
+      wall.updateAndGet(time -> time.plus(Duration.ofDays(days)));
+      nanos.addAndGet(1_234_000_000);
+      timed.stepEnded("read", new Funnel(9, 9, 0, 0, 0, 9, Map.of()), false);
+
+      assertThat(last().path("seconds").doubleValue()).isEqualTo(1.234);
+      assertThat(last().path("time").stringValue()).isEqualTo(wall.get().toString());
+    }
   }
 
   @Test

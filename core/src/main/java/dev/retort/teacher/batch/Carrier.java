@@ -3,7 +3,6 @@ package dev.retort.teacher.batch;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -75,10 +74,10 @@ final class Carrier {
   /// Looks whether a batch that was written down reached the provider. One that is not listed, and not a while later
   /// either, did not: it is forgotten.
   boolean found(Intent intent, Supplier<Set<String>> known, Told told) throws InterruptedException {
-    Instant due = pace.now().plus(options.deadline());
+    long due = pace.nanos() + options.deadline().toNanos();
     boolean looked = false;
     while (true) {
-      switch (server.find(intent, known.get())) {
+      switch (server.find(intent.noLaterThan(pace.now()), known.get())) {
         case BatchServer.Found.Yes(String job) -> {
           journal.submitted(intent, job);
           told.job(job);
@@ -95,7 +94,7 @@ final class Carrier {
           pace.hold(SETTLE);
         }
         case BatchServer.Found.Later() -> {
-          if (pace.now().isAfter(due)) {
+          if (pace.nanos() - due >= 0) {
             throw new CallFailed(Failure.TIMEOUT, "a batch that may be ours did not end in its time");
           }
           pace.hold(options.poll());
@@ -106,7 +105,7 @@ final class Carrier {
 
   /// Waits for the end of a job, and fetches what it has.
   Results end(Intent intent, String id) throws InterruptedException {
-    Instant due = intent.created().plus(options.deadline());
+    long due = pace.nanos() + left(intent).toNanos();
     Duration pause = FIRST_LOOK;
     boolean away = false;
     while (true) {
@@ -125,7 +124,7 @@ final class Carrier {
         }
         away = true;
       }
-      if (pace.now().isAfter(due)) {
+      if (pace.nanos() - due >= 0) {
         throw new CallFailed(Failure.TIMEOUT,
             "batch %s did not end within its %d h and one more. It is not submitted again while it is open."
                 .formatted(id, options.window().toHours()));
@@ -134,6 +133,13 @@ final class Carrier {
       pace.hold(pause.compareTo(most) < 0 ? pause : most);
       pause = pause.compareTo(most) < 0 ? pause.multipliedBy(2) : most;
     }
+  }
+
+  /// What is left of a batch's time. The wall clock is asked this once, for an earlier sitting may have begun it.
+  private Duration left(Intent intent) {
+    Duration left = Duration.between(pace.now(), intent.created().plus(options.deadline()));
+    Duration least = left.isNegative() ? Duration.ZERO : left;
+    return least.compareTo(options.deadline()) < 0 ? least : options.deadline();
   }
 
   private Results fetched(Intent intent, Job job) throws InterruptedException {

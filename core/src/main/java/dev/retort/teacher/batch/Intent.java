@@ -22,6 +22,11 @@ public record Intent(String name, String endpoint, String lane, Instant created,
     items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
   }
 
+  /// The same, or as if written down now where that seems to lie ahead: then the clock was set back since.
+  Intent noLaterThan(Instant now) {
+    return created.isAfter(now) ? new Intent(name, endpoint, lane, now, items) : this;
+  }
+
   String json() {
     ObjectNode node = Json.MAPPER.createObjectNode().put("name", name).put("endpoint", endpoint).put("lane", lane)
         .put("created", created.toString());

@@ -12,6 +12,11 @@ public interface Pace {
     }
 
     @Override
+    public long nanos() {
+      return System.nanoTime();
+    }
+
+    @Override
     public void hold(Duration time) throws InterruptedException {
       Thread.sleep(time);
     }
@@ -22,7 +27,11 @@ public interface Pace {
     }
   };
 
+  /// What the clock on the wall shows. It may be set forward and back; waits go by [#nanos].
   Instant now();
+
+  /// Nanoseconds since some moment, which never go back.
+  long nanos();
 
   /// Waits before the provider is asked again.
   void hold(Duration time) throws InterruptedException;

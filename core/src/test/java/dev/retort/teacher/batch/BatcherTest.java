@@ -312,6 +312,45 @@ class BatcherTest {
   }
 
   @Test
+  void aClockSetForwardGivesNoBatchUp() throws Exception {
+    server.looksUntilEnd = 10;
+    pace.set = Duration.ofDays(2);
+
+    assertAnswered(askAll(batcher("one", 1), 1, "a"));
+  }
+
+  @Test
+  void aClockSetBackHasNobodyWaitLonger() throws Exception {
+    server.looksUntilEnd = Integer.MAX_VALUE;
+    pace.set = Duration.ofDays(-2);
+
+    assertThat(thrown(ask(batcher("one", 1), "a", 1))).isEqualTo(Failure.TIMEOUT);
+
+    assertThat(waited()).isBetween(Duration.ofHours(25), Duration.ofHours(25).plusMinutes(2));
+  }
+
+  @Test
+  void aBatchOfAClockThatWasSetBackSinceIsFoundAndWaitedForNoLonger() throws Exception {
+    server.killAt = Point.AFTER_CREATE;
+    server.folder = temp.resolve("before");
+    server.copy = temp.resolve("after");
+    server.looksUntilEnd = Integer.MAX_VALUE;
+    ask(batcher("before", 1), "a", 1);
+    server.killed.await();
+    pace.now.updateAndGet(time -> time.minus(Duration.ofDays(30)));
+
+    assertThat(thrown(ask(batcher("after", 1), "a", 1))).isEqualTo(Failure.TIMEOUT);
+
+    assertThat(server.soughtFrom).singleElement().satisfies(from -> assertThat(from).isBeforeOrEqualTo(pace.now()));
+    assertThat(server.executed("a")).isEqualTo(1);
+    assertThat(waited()).isBetween(Duration.ofHours(25), Duration.ofHours(25).plusMinutes(2));
+  }
+
+  private Duration waited() {
+    return pace.held.stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Test
   void pausesBetweenLooksGrowToTheLongest() throws Exception {
     server.looksUntilEnd = 10;
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,8 @@ final class ScriptedBatches implements BatchServer {
   int looksUntilEnd = 2;
   int uploads;
   int lists;
+  /// How old the intents are said to be that are looked for.
+  final List<Instant> soughtFrom = new ArrayList<>();
   final List<Failure> submitFails = new ArrayList<>();
   final List<Failure> createAnswerLost = new ArrayList<>();
   final List<Failure> lookFails = new ArrayList<>();
@@ -122,6 +125,7 @@ final class ScriptedBatches implements BatchServer {
   @Override
   public Found find(Intent intent, Set<String> known) {
     lists++;
+    soughtFrom.add(intent.created());
     return jobs.stream().filter(job -> job.name().equals(intent.name())).findFirst()
         .<Found>map(job -> new Found.Yes(job.id())).orElseGet(Found.No::new);
   }
