@@ -177,15 +177,18 @@ public final class Pack {
     }
   }
 
-  /// Loads what short commands load and lets the JVM keep it. Without a cache everything works, slower.
+  /// Loads what commands load and lets the JVM keep it. Without a cache everything works, slower.
+  ///
+  /// Nothing is compiled further than the second level of four, so that the cache says the same of every method of a
+  /// model call: worth compiling lightly at once, and thoroughly only when it goes on being called.
   private void train(List<String> names, Path cache) throws IOException, InterruptedException {
     Files.deleteIfExists(cache);
     String classPath = String.join(java.io.File.pathSeparator,
         names.stream().map(name -> lib.resolve(name).toString()).toList());
     Path log = home.resolveSibling("training.log");
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "-XX:AOTCacheOutput=" + cache, "-XX:+UseSerialGC", "-cp", classPath,
-        "dev.retort.app.Training"));
+        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:AOTCacheOutput=" + cache,
+        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=2", "-cp", classPath, "dev.retort.app.Training"));
     Path recipe = home.resolve("../../../recipes/quickstart.yaml").normalize();
     if (Files.exists(recipe)) {
       command.add(recipe.toString());
@@ -194,6 +197,8 @@ public final class Pack {
     if (process.waitFor() != 0 || !Files.exists(cache)) {
       Files.deleteIfExists(cache);
       System.err.println("pack: no AOT cache could be made (slower to start); see " + log);
+    } else if (!Files.readString(log).contains("run: exit code 0")) {
+      System.err.println("pack: the AOT cache knows nothing of model calls (slower at first); see " + log);
     }
   }
 

@@ -84,6 +84,15 @@ class LauncherTest {
   }
 
   @Test
+  void aRunTakesTheCacheAndIsSlowToCallTheCostlyCompiler() throws Exception {
+    Path jdk = jdk("jdk", "25");
+    Ended ended = launch(checkout().resolve("retort"), Map.of("RETORT_JAVA_HOME", jdk.toString()), "run", "r.yaml");
+
+    assertThat(ended.out.lines()).containsSubsequence("-XX:AOTCache=" + checkout() + "/app/target/retort/app.aot",
+        "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000", "dev.retort.app.Main");
+  }
+
+  @Test
   void measuringHasRoomForTheTextsAndMayCompile() throws Exception {
     Path jdk = jdk("jdk", "25");
     Ended ended = launch(checkout().resolve("retort"), Map.of("RETORT_JAVA_HOME", jdk.toString()), "measure",

@@ -17,7 +17,7 @@ public final class BareCalls {
     URI server = URI.create(arguments[0]);
     int inFlight = Integer.parseInt(arguments[1]);
     ThreadLocal<Connection> connections = new ThreadLocal<>();
-    new Load(Integer.parseInt(arguments[2])).run(inFlight, number -> {
+    new Load(Integer.parseInt(arguments[2])).loops(inFlight, number -> {
       Connection connection = connections.get();
       if (connection == null) {
         connection = new Connection(server);

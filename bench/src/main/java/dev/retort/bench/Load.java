@@ -3,12 +3,13 @@ package dev.retort.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// So many calls by so many virtual threads, and what they took.
+/// So many calls in virtual threads, and what they took.
 final class Load {
   private final int calls;
   private final AtomicInteger next = new AtomicInteger();
@@ -26,16 +27,42 @@ final class Load {
     this.calls = calls;
   }
 
-  /// Runs them and prints the figures for [Children]. One call that fails fails the lot.
-  void run(int threads, Asking asking) throws InterruptedException {
+  /// Runs them in loops, as many as there are threads. One call that fails fails the lot.
+  void loops(int threads, Asking asking) throws InterruptedException {
     long start = System.nanoTime();
     List<Thread> started = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      started.add(Thread.ofVirtual().start(() -> work(asking)));
+      started.add(Thread.ofVirtual().start(() -> {
+        for (int number = next.getAndIncrement(); number < calls && failure.get() == null; number = next
+            .getAndIncrement()) {
+          one(asking, number);
+        }
+      }));
     }
     for (Thread thread : started) {
       thread.join();
     }
+    print(start);
+  }
+
+  /// Runs each in a virtual thread of its own, so many at once, as a run does its units.
+  void units(int atOnce, Asking asking) throws InterruptedException {
+    long start = System.nanoTime();
+    Semaphore places = new Semaphore(atOnce);
+    for (int i = 0; i < calls && failure.get() == null; i++) {
+      int number = i;
+      places.acquire();
+      Thread.ofVirtual().start(() -> {
+        one(asking, number);
+        places.release();
+      });
+    }
+    places.acquire(atOnce);
+    print(start);
+  }
+
+  /// The figures for [Children].
+  private void print(long start) {
     Throwable broken = failure.get();
     if (broken != null) {
       throw new IllegalStateException("a call failed", broken);
@@ -59,17 +86,14 @@ final class Load {
     return calls / 10 * 9;
   }
 
-  private void work(Asking asking) {
+  private void one(Asking asking, int number) {
     try {
-      for (int number = next.getAndIncrement(); number < calls && failure.get() == null; number = next
-          .getAndIncrement()) {
-        asking.ask(number);
-        int count = done.incrementAndGet();
-        if (count == first()) {
-          early.set(System.nanoTime());
-        } else if (count == last()) {
-          late.set(System.nanoTime());
-        }
+      asking.ask(number);
+      int count = done.incrementAndGet();
+      if (count == first()) {
+        early.set(System.nanoTime());
+      } else if (count == last()) {
+        late.set(System.nanoTime());
       }
     } catch (Exception | Error e) {
       failure.compareAndSet(null, e);
