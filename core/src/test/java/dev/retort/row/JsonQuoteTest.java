@@ -26,6 +26,35 @@ class JsonQuoteTest {
   }
 
   @Test
+  void halvesOfSurrogatePairsAreToldFromWholeOnesAndQuotedAsTheyAre() {
+    String drawn = "a?\u00e4\u00ff\u0100\u2028\ud83d\ud83d\ude00\ude00\"";
+    SplittableRandom random = new SplittableRandom(5);
+    int halves = 0;
+    for (int i = 0; i < 2_000; i++) {
+      StringBuilder text = new StringBuilder();
+      int length = random.nextInt(6);
+      for (int j = 0; j < length; j++) {
+        text.append(drawn.charAt(random.nextInt(drawn.length())));
+      }
+      boolean half = text.codePoints().anyMatch(point -> point >= 0xd800 && point < 0xe000);
+      halves += half ? 1 : 0;
+      assertThat(Json.hasLoneSurrogate(text.toString())).as("%s", text.chars().boxed().toList()).isEqualTo(half);
+      StringBuilder out = new StringBuilder();
+      Json.quote(text.toString(), out);
+      assertThat(out).hasToString(charByChar(text.toString()));
+    }
+    assertThat(halves).isBetween(200, 1_800);
+  }
+
+  @Test
+  void keysAreSortedByCodeUnitAtEveryDepth() {
+    assertThat(Json.canonical(Json.MAPPER.readTree("""
+        {"b": {"z": 1, "Z": [{"y": 2, "x": {}}]}, "\uffff": 3, "\ud83d\ude00": 4, "": 5, "a": 6}"""))).isEqualTo(
+        "{\"\":5,\"a\":6,\"b\":{\"Z\":[{\"x\":{},\"y\":2}],\"z\":1},\"\ud83d\ude00\":4,\"\uffff\":3}");
+    assertThat(Json.canonical(Json.MAPPER.readTree("{\"a\": 1, \"b\": 2}"))).isEqualTo("{\"a\":1,\"b\":2}");
+  }
+
+  @Test
   void numbersAreWrittenInOneWay() {
     assertThat(Json.canonical(Json.MAPPER.readTree("""
         {"b": 1.50, "a": [0, -7, 12345678901234567890, 1e2, 0.0, 1E-7, 9007199254740993, 1e30]}"""))).isEqualTo(

@@ -216,6 +216,9 @@ public final class ModelServer implements AutoCloseable {
 
   /// A secret in disguise of JSON's escapes would show when the text is read: then it is undone, and hidden.
   private String redact(String text, int shortest) {
+    if (secrets.isEmpty()) {
+      return text;
+    }
     String clean = replaced(text, shortest);
     if (JsonEscapes.disguise(clean)) {
       String plain = JsonEscapes.undone(clean);

@@ -64,22 +64,31 @@ public final class OpenAiEndpoint implements Endpoint {
 
   @Override
   public Response send(Request request, Try attempt, Duration deadline) throws InterruptedException {
-    return send(request,
+    check(request, deadline);
+    return post(request, attempt.canonical(),
         Map.of("X-Retort-Call", attempt.call(), "X-Retort-Attempt", Integer.toString(attempt.number())), deadline);
   }
 
   /// One call with further headers.
   public Response send(Request request, Map<String, String> headers, Duration deadline) throws InterruptedException {
+    check(request, deadline);
+    return post(request, headers, deadline);
+  }
+
+  private void check(Request request, Duration deadline) throws InterruptedException {
     if (request instanceof Request.Completion completion && completion.exact()) {
       exact.check(this, deadline);
     }
-    return post(request, headers, deadline);
   }
 
   /// Sends the request as it is.
   Response post(Request request, Map<String, String> headers, Duration deadline) throws InterruptedException {
+    return post(request, canonical(request), headers, deadline);
+  }
+
+  private Response post(Request request, String body, Map<String, String> headers, Duration deadline)
+      throws InterruptedException {
     String path = OpenAiFormat.path(request, model.server().api());
-    String body = canonical(request);
     if (streams(request)) {
       String streamed = OpenAiFormat.streamed(body);
       return servers

@@ -12,6 +12,7 @@ import dev.retort.teacher.Sampling;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,7 +39,7 @@ public final class OpenAiFormat {
 
   /// The same, for a server that is spoken to in its own way.
   static String canonical(Request request, String model, Map<String, Object> extra, OpenAi.Api api) {
-    ObjectNode body = Json.MAPPER.createObjectNode();
+    ObjectNode body = new ObjectNode(Json.MAPPER.getNodeFactory(), new TreeMap<>());
     body.put("model", model);
     switch (request) {
       case Request.Chat chat -> {
@@ -163,21 +164,22 @@ public final class OpenAiFormat {
     };
   }
 
+  /// Fields in the order of canonical JSON, so that they need no sorting.
   private static ArrayNode messages(List<Message> messages) {
     ArrayNode array = Json.MAPPER.createArrayNode();
     for (Message message : messages) {
       ObjectNode node = array.addObject();
-      node.put("role", message.role());
-      if (message.toolCalls() != null) {
-        node.set("tool_calls", json(message.toolCalls(), "tool_calls of a message"));
-      }
       if (message.toolCalls() != null && message.content().isEmpty()) {
         node.putNull("content");
       } else {
         node.put("content", message.content());
       }
+      node.put("role", message.role());
       if (message.toolCallId() != null) {
         node.put("tool_call_id", message.toolCallId());
+      }
+      if (message.toolCalls() != null) {
+        node.set("tool_calls", json(message.toolCalls(), "tool_calls of a message"));
       }
     }
     return array;

@@ -61,7 +61,7 @@ class OpenAiTest {
 
   @Test
   void sendsTheCanonicalRequestWithKeyAndHeaders() throws Exception {
-    Endpoint.Response response = endpoint.send(CHAT, new Endpoint.Try("ab12", 3), LONG);
+    Endpoint.Response response = endpoint.send(CHAT, new Endpoint.Try("ab12", 3, endpoint.canonical(CHAT)), LONG);
     assertThat(endpoint.read(CHAT, response.body()).first().text()).isEqualTo("hello");
     assertThat(response.total()).isGreaterThanOrEqualTo(response.firstByte());
     ScriptedServer.Asked asked = server.asked().getFirst();
