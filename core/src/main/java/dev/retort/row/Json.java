@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -28,11 +29,19 @@ public final class Json {
   /// What the JDK puts for a character that Latin-1 lacks.
   private static final byte BEYOND = '?';
 
+  /// Finds keys that stand twice when it puts them into a tree, which costs less than finding them while parsing.
+  private static final JsonMapper TREES = MAPPER.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
+
   private Json() {}
 
   /// @throws tools.jackson.core.JacksonException when the text is not JSON
   public static JsonNode read(String text) {
-    return MAPPER.readTree(text);
+    try {
+      return TREES.readTree(text);
+    } catch (JacksonException _) {
+      return MAPPER.readTree(text); // says better what is wrong, and where
+    }
   }
 
   /// The value as a node that [#canonical] writes with its keys in the order they stand, for those who read the order.

@@ -1,9 +1,12 @@
 package dev.retort.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
 
 class JsonQuoteTest {
   private static final String DRAWN = "ab\"\\\n\r\t\b\f\0\u001f\u007fä\u2028\ud83d\ude00{}";
@@ -44,6 +47,27 @@ class JsonQuoteTest {
       assertThat(out).hasToString(charByChar(text.toString()));
     }
     assertThat(halves).isBetween(200, 1_800);
+  }
+
+  @Test
+  void aKeyThatStandsTwiceIsRefusedWhateverItsValueInTheParsersWords() {
+    String[] values = {"null", "1", "\"x\"", "{}", "[]", "[{\"b\":[]}]", "{\"a\":{\"a\":0}}"};
+    for (String one : values) {
+      for (String other : values) {
+        for (String around : new String[]{"%s", "[0,%s]", "{\"x\":[{\"y\":%s}]}"}) {
+          String twice = around.formatted("{\"a\":" + one + ",\"b\":2,\"a\":" + other + "}");
+          assertThatThrownBy(() -> Json.read(twice)).as(twice).isInstanceOf(JacksonException.class)
+              .hasMessage(catchThrowable(() -> Json.MAPPER.readTree(twice)).getMessage());
+          String once = around.formatted("{\"a\":" + one + ",\"b\":2,\"c\":" + other + "}");
+          assertThat(Json.read(once)).isEqualTo(Json.MAPPER.readTree(once));
+        }
+      }
+    }
+    for (String wrong : new String[]{"{", "{} {}", "{\"a\":01}", "{'a':1}", "nul"}) {
+      assertThatThrownBy(() -> Json.read(wrong)).as(wrong).isInstanceOf(JacksonException.class);
+    }
+    assertThat(Json.read("")).isEqualTo(Json.MAPPER.readTree(""));
+    assertThat(Json.read("[1.10, 1e400]").get(1).decimalValue()).isEqualTo("1e400");
   }
 
   @Test
