@@ -5,6 +5,7 @@ import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
+import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Telling;
 import dev.retort.teacher.http.Excerpt;
 import dev.retort.teacher.http.ModelServer;
@@ -29,6 +30,10 @@ public final class OpenAiEndpoint implements Endpoint {
   private final Model model;
   private final Replicas servers;
   private final ExactPrompts exact = new ExactPrompts();
+  private volatile @Nullable Around latest;
+
+  /// What stood around the messages of the latest chat without a schema.
+  private record Around(Sampling sampling, ChatBody body) {}
 
   /// What is asked for.
   /// @param identity the endpoint's
@@ -54,7 +59,19 @@ public final class OpenAiEndpoint implements Endpoint {
 
   @Override
   public String canonical(Request request) {
-    return OpenAiFormat.canonical(request, model.name(), model.extraBody(), model.server().api());
+    return request instanceof Request.Chat chat && chat.jsonSchema() == null
+        ? around(chat).with(chat.messages())
+        : OpenAiFormat.canonical(request, model.name(), model.extraBody(), model.server().api());
+  }
+
+  private ChatBody around(Request.Chat chat) {
+    Around known = latest;
+    if (known == null || !known.sampling().equals(chat.sampling())) {
+      known = new Around(chat.sampling(),
+          OpenAiFormat.around(chat, model.name(), model.extraBody(), model.server().api()));
+      latest = known;
+    }
+    return known.body();
   }
 
   @Override

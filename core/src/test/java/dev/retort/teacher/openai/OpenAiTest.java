@@ -73,6 +73,19 @@ class OpenAiTest {
   }
 
   @Test
+  void aChatIsWrittenByItsOwnSamplingWhateverTheOneBeforeHad() {
+    List<Message> messages = List.of(Message.user("hi"));
+    List<Sampling> samplings = List.of(Sampling.NONE, Sampling.NONE.withMaxTokens(3), Sampling.NONE.withMaxTokens(4),
+        Sampling.NONE.withMaxTokens(4).withSeed(1L), Sampling.NONE.withMaxTokens(3), Sampling.NONE);
+    for (Sampling sampling : samplings) {
+      for (String schema : new String[]{null, "{}", null}) {
+        Request.Chat chat = new Request.Chat(messages, sampling, schema);
+        assertThat(endpoint.canonical(chat)).isEqualTo(OpenAiFormat.canonical(chat, "m", Map.of()));
+      }
+    }
+  }
+
+  @Test
   void eachStatusHasItsClass() {
     Map<Integer, Failure> classes = Map.ofEntries(Map.entry(401, Failure.AUTH), Map.entry(403, Failure.AUTH),
         Map.entry(429, Failure.RATE_LIMIT), Map.entry(400, Failure.BAD_REQUEST), Map.entry(404, Failure.BAD_REQUEST),
