@@ -139,7 +139,7 @@ class OpenAiTest {
 
   @Test
   void aSlowAnswerEndsAtTheDeadline() {
-    assertThat(failure(ScriptedServer.SILENCE, Duration.ofMillis(50)).failure()).isEqualTo(Failure.TIMEOUT);
+    assertThat(failure(ScriptedServer.SILENCE, Duration.ofMillis(500)).failure()).isEqualTo(Failure.TIMEOUT);
     String headOnly = "HTTP/1.1 200 X\r\nContent-Length: 5\r\n\r\n{";
     assertThat(failure(headOnly, LONG).failure()).isEqualTo(Failure.CONNECTION);
   }
