@@ -173,7 +173,7 @@ final class CallsAttempts {
   }
 
   private static Endpoint.Try tried(Order order, int number) {
-    return new Endpoint.Try(order.key().hex(), number);
+    return new Endpoint.Try(order.key().hex(), number, order.canonical());
   }
 
   /// What came of a try, and what the ledger keeps of it.

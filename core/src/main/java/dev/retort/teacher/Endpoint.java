@@ -20,7 +20,8 @@ public interface Endpoint extends AutoCloseable {
   /// @throws InterruptedException when the thread was interrupted; the call is given up
   Response send(Request request, Duration deadline) throws InterruptedException;
 
-  /// The same, told which try of which call it is, for an endpoint whose answer or faults hang on that.
+  /// The same, told which try of which call it is, for an endpoint whose answer or faults hang on that, or that sends
+  /// what [#canonical] gave.
   default Response send(Request request, Try attempt, Duration deadline) throws InterruptedException {
     return send(request, deadline);
   }
@@ -67,7 +68,8 @@ public interface Endpoint extends AutoCloseable {
   /// One try of a call.
   /// @param call the ledger key in hex: equal asks of two rows differ in it
   /// @param number from 1, counted on over sittings
-  record Try(String call, int number) {}
+  /// @param canonical what [#canonical] gave for the request
+  record Try(String call, int number, String canonical) {}
 
   /// A raw response.
   /// @param body as received, whole

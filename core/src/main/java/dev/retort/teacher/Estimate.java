@@ -31,6 +31,10 @@ public final class Estimate {
   }
 
   private static int messages(List<Message> messages) {
-    return messages.stream().mapToInt(message -> tokens(message.content()) + TOKENS_A_MESSAGE).sum();
+    int tokens = 0;
+    for (Message message : messages) {
+      tokens += tokens(message.content()) + TOKENS_A_MESSAGE;
+    }
+    return tokens;
   }
 }

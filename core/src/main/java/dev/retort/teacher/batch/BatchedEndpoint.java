@@ -72,7 +72,7 @@ public final class BatchedEndpoint implements Endpoint {
       return direct.send(request, attempt, deadline);
     }
     long start = System.nanoTime();
-    Answer answer = batcher.ask(new Batcher.Item(lane, attempt.call(), attempt.number(), canonical(request)));
+    Answer answer = batcher.ask(new Batcher.Item(lane, attempt.call(), attempt.number(), attempt.canonical()));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return switch (answer) {
       case Answer.Said(String body) -> new Response(body, took, took);

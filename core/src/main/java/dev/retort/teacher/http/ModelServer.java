@@ -38,7 +38,11 @@ public final class ModelServer implements AutoCloseable {
   private final Headers headers;
   private final List<String> secrets;
   private final Http http;
-  private final Map<String, Site> sites = new ConcurrentHashMap<>();
+  private final Map<String, Placed> sites = new ConcurrentHashMap<>();
+  private final Map<String, Placed> rootSites = new ConcurrentHashMap<>();
+
+  /// The address of a path while the base URL was this.
+  private record Placed(URI base, Site site) {}
 
   /// @param base the server's base URL, ending in `/v1` as a rule; asked for at each call, never before
   /// @param headers sent with each request
@@ -62,13 +66,13 @@ public final class ModelServer implements AutoCloseable {
   /// Posts JSON to a path below the base URL.
   public Response post(String path, String body, Map<String, String> more, Duration deadline)
       throws InterruptedException {
-    return exchange(site(base.get(), path), body, more, deadline);
+    return exchange(site(false, path), body, more, deadline);
   }
 
   /// Posts JSON to a path below the server's root, which is the base URL without `/v1`.
   public Response postToRoot(String path, String body, Map<String, String> more, Duration deadline)
       throws InterruptedException {
-    return exchange(site(root(base.get()), path), body, more, deadline);
+    return exchange(site(true, path), body, more, deadline);
   }
 
   /// Posts JSON to a path below the base URL and hands on each event of the answer as it comes.
@@ -80,7 +84,7 @@ public final class ModelServer implements AutoCloseable {
   /// @param events called by this thread; what it throws ends the call and is thrown on
   public Response stream(String path, String body, Map<String, String> more, Duration deadline,
       Consumer<ServerSentEvents.Event> events) throws InterruptedException {
-    Site site = site(base.get(), path);
+    Site site = site(false, path);
     ServerSentEvents stream = new ServerSentEvents(
         event -> events.accept(new ServerSentEvents.Event(redactLong(event.data()), event.nanos())));
     Http.Receiver receiver = (status, fields) -> status == 200 && fields.isType("text/event-stream") ? stream : null;
@@ -95,9 +99,8 @@ public final class ModelServer implements AutoCloseable {
 
   /// Gets JSON; null where the server has no such page, or answers with something else.
   public @Nullable JsonNode get(boolean fromRoot, String path, Duration deadline) throws InterruptedException {
-    URI from = fromRoot ? root(base.get()) : base.get();
     try {
-      return Json.read(exchange(site(from, path), null, Map.of(), deadline).body());
+      return Json.read(exchange(site(fromRoot, path), null, Map.of(), deadline).body());
     } catch (CallFailed e) {
       return absent(e);
     } catch (JacksonException _) {
@@ -107,7 +110,7 @@ public final class ModelServer implements AutoCloseable {
 
   /// Sends a file to a path below the base URL and gives what is answered.
   public String upload(String path, Upload upload, Duration deadline) throws InterruptedException {
-    Site site = site(base.get(), path);
+    Site site = site(false, path);
     URI uri = site.uri();
     try (Transfers transfers = new Transfers()) {
       return words(uri, transfers.upload(uri, site.headers(), upload, deadline));
@@ -118,7 +121,7 @@ public final class ModelServer implements AutoCloseable {
 
   /// Fetches what lies at a path below the base URL into a file, which may hold secrets until [#hidden] went over it.
   public void download(String path, Path target, Duration deadline) throws InterruptedException {
-    Site site = site(base.get(), path);
+    Site site = site(false, path);
     URI uri = site.uri();
     try (Transfers transfers = new Transfers()) {
       words(uri, transfers.download(uri, site.headers(), target, deadline));
@@ -157,7 +160,7 @@ public final class ModelServer implements AutoCloseable {
   /// Gets a text from a path below the server's root; null where the server has no such page.
   public @Nullable String text(String path, Duration deadline) throws InterruptedException {
     try {
-      return exchange(site(root(base.get()), path), null, Map.of(), deadline).body();
+      return exchange(site(true, path), null, Map.of(), deadline).body();
     } catch (CallFailed e) {
       absent(e);
       return null;
@@ -216,6 +219,9 @@ public final class ModelServer implements AutoCloseable {
 
   /// A secret in disguise of JSON's escapes would show when the text is read: then it is undone, and hidden.
   private String redact(String text, int shortest) {
+    if (secrets.isEmpty()) {
+      return text;
+    }
     String clean = replaced(text, shortest);
     if (JsonEscapes.disguise(clean)) {
       String plain = JsonEscapes.undone(clean);
@@ -274,17 +280,26 @@ public final class ModelServer implements AutoCloseable {
         null, e);
   }
 
-  /// Encoded once an address; a server in a child process has another port each time it is started.
-  private Site site(URI from, String path) {
-    String text = from.toString();
-    String address = (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path;
-    Site known = sites.get(address);
-    return known != null ? known : sites.computeIfAbsent(address, _ -> new Site(URI.create(address), headers.sent()));
+  /// Encoded once a path; anew where the base URL changes, as of a child process that was started again.
+  private Site site(boolean fromRoot, String path) {
+    URI now = base.get();
+    Map<String, Placed> known = fromRoot ? rootSites : sites;
+    Placed placed = known.get(path);
+    if (placed == null || !placed.base().equals(now)) {
+      placed = new Placed(now, new Site(address(now, fromRoot, path), headers.sent()));
+      known.put(path, placed);
+    }
+    return placed.site();
   }
 
-  private static URI root(URI base) {
-    String text = base.toString().replaceAll("/+$", "");
-    return URI.create(text.endsWith("/v1") ? text.substring(0, text.length() - 3) : text);
+  private static URI address(URI base, boolean fromRoot, String path) {
+    String text = fromRoot ? root(base.toString()) : base.toString();
+    return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
+  }
+
+  private static String root(String base) {
+    String text = base.replaceAll("/+$", "");
+    return text.endsWith("/v1") ? text.substring(0, text.length() - 3) : text;
   }
 
   @Override

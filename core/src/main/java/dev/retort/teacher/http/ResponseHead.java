@@ -37,22 +37,25 @@ record ResponseHead(int status, Fields fields, long length, boolean chunked, boo
   /// The length of the head in the buffer, its empty line included.
   private static int end(Wire wire) throws IOException {
     int line = 0;
-    for (int i = 0;; i++) {
-      while (i == wire.available()) {
-        if (!wire.fill()) {
-          throw new IOException(i == 0
-              ? "it was closed before any answer came"
-              : "it was closed within the header of the answer");
+    int looked = 0;
+    while (true) {
+      byte[] bytes = wire.buffer();
+      int from = wire.position();
+      for (int i = looked; i < wire.available(); i++) {
+        if (bytes[from + i] == '\n') {
+          if (i == line || i == line + 1 && bytes[from + line] == '\r') {
+            return i + 1;
+          }
+          line = i + 1;
+        } else if (i == STATUS_LINE && !isHttp(wire)) {
+          throw new Http.Malformed("it does not begin like HTTP");
         }
       }
-      if (wire.at(i) == '\n') {
-        int length = i - line - (i > line && wire.at(i - 1) == '\r' ? 1 : 0);
-        if (length == 0) {
-          return i + 1;
-        }
-        line = i + 1;
-      } else if (i == STATUS_LINE && !isHttp(wire)) {
-        throw new Http.Malformed("it does not begin like HTTP");
+      looked = wire.available();
+      if (!wire.fill()) {
+        throw new IOException(looked == 0
+            ? "it was closed before any answer came"
+            : "it was closed within the header of the answer");
       }
     }
   }
@@ -76,16 +79,11 @@ record ResponseHead(int status, Fields fields, long length, boolean chunked, boo
   }
 
   private static ResponseHead parse(int status, String text) throws Http.Malformed {
-    Reading reading = new Reading(text.startsWith("HTTP/1.1"));
+    Reading reading = new Reading(text);
     int first = text.indexOf('\n') + 1;
     int line = first;
-    while (line < text.length()) {
-      int end = text.indexOf('\n', line);
-      int stop = text.charAt(end - 1) == '\r' ? end - 1 : end;
-      if (stop > line) {
-        reading.field(text, line, stop);
-      }
-      line = end + 1;
+    while (!reading.ends(line)) {
+      line = reading.field(line);
     }
     if (reading.chunked && reading.length >= 0) {
       throw new Http.Malformed("both Content-Length and Transfer-Encoding");
@@ -97,59 +95,84 @@ record ResponseHead(int status, Fields fields, long length, boolean chunked, boo
 
   /// What was read so far.
   private static final class Reading {
+    private static final boolean[] TOKEN = new boolean[0x100];
+
+    static {
+      for (char c = '!'; c < 0x7f; c++) {
+        TOKEN[c] = "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+      }
+    }
+
+    private final String text;
+    private final byte[] bytes;
     private long length = -1;
     private boolean chunked;
     private boolean packed;
     private boolean keep;
 
-    Reading(boolean keep) {
-      this.keep = keep;
+    Reading(String text) {
+      this.text = text;
+      this.bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+      this.keep = text.startsWith("HTTP/1.1");
     }
 
-    void field(String text, int from, int end) throws Http.Malformed {
+    /// Whether the empty line is here.
+    boolean ends(int line) {
+      return bytes[line] == '\n' || bytes[line] == '\r' && bytes[line + 1] == '\n';
+    }
+
+    /// Reads a line and tells where the next one begins.
+    int field(int from) throws Http.Malformed {
       int colon = from;
-      while (colon < end && isToken(text.charAt(colon))) {
+      while (TOKEN[bytes[colon] & 0xff]) {
         colon++;
       }
-      if (colon == from || colon == end || text.charAt(colon) != ':') {
-        throw new Http.Malformed("a header line that is none: " + Excerpt.line(text.substring(from, end)));
+      if (colon == from || bytes[colon] != ':') {
+        throw new Http.Malformed("a header line that is none: " + Excerpt.line(text.substring(from)));
       }
-      for (int i = colon; i < end; i++) {
-        if (text.charAt(i) < ' ' && text.charAt(i) != '\t' || text.charAt(i) == 0x7f) {
-          throw new Http.Malformed("a header with a control character");
-        }
+      int end = colon;
+      while (bytes[end] >= ' ' && bytes[end] != 0x7f || bytes[end] < 0 || bytes[end] == '\t') {
+        end++;
       }
-      known(text, from, colon, end);
+      int next = bytes[end] == '\r' ? end + 1 : end;
+      if (bytes[next] != '\n') {
+        throw new Http.Malformed("a header with a control character");
+      }
+      known(from, colon, end);
+      return next + 1;
     }
 
     /// Only headers that say something of the body or the connection are looked into.
-    private void known(String text, int from, int colon, int end) throws Http.Malformed {
+    private void known(int from, int colon, int end) throws Http.Malformed {
       switch (colon - from) {
         case 10 -> {
-          String value = value("connection", text, from, colon, end);
+          String value = value("connection", from, colon, end);
           if (value != null) {
             keep = !value.equalsIgnoreCase("close") && (keep || value.equalsIgnoreCase("keep-alive"));
           }
         }
         case 14 -> {
-          String value = value("content-length", text, from, colon, end);
+          String value = value("content-length", from, colon, end);
           if (value != null) {
             length = length(value);
           }
         }
-        case 16 -> packed |= packed(value("content-encoding", text, from, colon, end));
-        case 17 -> chunked |= chunked(value("transfer-encoding", text, from, colon, end));
+        case 16 -> packed |= packed(value("content-encoding", from, colon, end));
+        case 17 -> chunked |= chunked(value("transfer-encoding", from, colon, end));
         default -> {
         }
       }
     }
 
-    private static @Nullable String value(String name, String text, int from, int colon, int end) {
+    private @Nullable String value(String name, int from, int colon, int end) {
       return text.regionMatches(true, from, name, 0, name.length()) ? text.substring(colon + 1, end).strip() : null;
     }
 
     private long length(String value) throws Http.Malformed {
-      boolean digits = !value.isEmpty() && value.length() <= 18 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+      boolean digits = !value.isEmpty() && value.length() <= 18;
+      for (int i = 0; digits && i < value.length(); i++) {
+        digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+      }
       if (!digits || length >= 0) {
         throw new Http.Malformed(digits ? "two Content-Length" : "a Content-Length of " + Excerpt.line(value));
       }
@@ -171,10 +194,6 @@ record ResponseHead(int status, Fields fields, long length, boolean chunked, boo
         throw new Http.Malformed("a Transfer-Encoding other than chunked: " + Excerpt.line(value));
       }
       return value != null;
-    }
-
-    private static boolean isToken(char c) {
-      return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
     }
   }
 }

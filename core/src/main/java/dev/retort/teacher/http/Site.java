@@ -14,7 +14,14 @@ final class Site {
   private final byte[] post;
 
   /// Where connections lead.
-  record Origin(String host, int port, boolean tls) {}
+  record Origin(String host, int port, boolean tls) {
+
+    /// Once a call: a record's own takes a long way, through method handles.
+    @Override
+    public int hashCode() {
+      return host.hashCode() * 31 + port;
+    }
+  }
 
   /// @param headers values of printable ASCII
   Site(URI uri, Map<String, String> headers) {

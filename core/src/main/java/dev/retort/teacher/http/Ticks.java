@@ -6,7 +6,7 @@ import java.time.Duration;
 final class Ticks {
   private static final long ORIGIN = System.nanoTime();
   /// Long enough for any call, and far from what a long can hold.
-  private static final long LONGEST = Duration.ofDays(365).toNanos();
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private Ticks() {}
 
@@ -16,6 +16,6 @@ final class Ticks {
 
   /// The moment a wait from `start` is over.
   static long after(long start, Duration wait) {
-    return start + (wait.compareTo(Duration.ofNanos(LONGEST)) > 0 ? LONGEST : wait.toNanos());
+    return start + (wait.compareTo(LONGEST) > 0 ? LONGEST : wait).toNanos();
   }
 }

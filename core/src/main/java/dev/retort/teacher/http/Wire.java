@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLEngine;
@@ -78,12 +79,21 @@ final class Wire implements AutoCloseable {
   /// Makes ready for the next request.
   void idle(long now) {
     idleSince = now;
+    empty();
+  }
+
+  /// A large buffer is not kept: ten thousand connections may wait.
+  private void empty() {
     from = 0;
     to = 0;
     if (bytes.length > SIZE) {
-      bytes = new byte[SIZE];
-      view = ByteBuffer.wrap(bytes);
+      resize(SIZE);
     }
+  }
+
+  private void resize(int size) {
+    bytes = Arrays.copyOf(bytes, size);
+    view = ByteBuffer.wrap(bytes);
   }
 
   long idleSince() {
@@ -114,32 +124,30 @@ final class Wire implements AutoCloseable {
 
   // --- writing: nothing is read before [#flush]
 
+  /// Head and body go out together, as long as they are not large.
   void put(byte[] text) throws IOException {
-    if (text.length > bytes.length - to) {
+    if (text.length > LARGEST - to) {
       flush();
-    }
-    if (text.length > bytes.length) {
       link.write(ByteBuffer.wrap(text));
-    } else {
-      System.arraycopy(text, 0, bytes, to, text.length);
-      to += text.length;
+      return;
     }
+    if (text.length > bytes.length - to) {
+      resize(to + text.length);
+    }
+    System.arraycopy(text, 0, bytes, to, text.length);
+    to += text.length;
   }
 
   /// @param text printable ASCII
   void put(String text) throws IOException {
-    for (int i = 0; i < text.length(); i++) {
-      if (to == bytes.length) {
-        flush();
-      }
-      bytes[to++] = (byte) text.charAt(i);
-    }
+    put(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   void flush() throws IOException {
-    link.write(view.clear().limit(to));
-    from = 0;
-    to = 0;
+    if (to > 0) {
+      link.write(view.clear().limit(to));
+    }
+    empty();
   }
 
   // --- reading
@@ -184,8 +192,7 @@ final class Wire implements AutoCloseable {
     if (from > 0) {
       System.arraycopy(bytes, from, bytes, 0, to - from);
     } else if (bytes.length < LARGEST) {
-      bytes = Arrays.copyOf(bytes, bytes.length * 2);
-      view = ByteBuffer.wrap(bytes);
+      resize(bytes.length * 2);
     } else {
       throw new Http.TooLarge("the header of the answer", LARGEST);
     }

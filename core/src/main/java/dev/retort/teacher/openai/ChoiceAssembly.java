@@ -29,17 +29,21 @@ final class ChoiceAssembly {
   boolean add(JsonNode choice) {
     String reason = text(choice, "finish_reason");
     finish = reason.isEmpty() ? finish : reason;
-    choice.path("logprobs").properties().forEach(field -> append(field.getKey(), field.getValue()));
+    for (Map.Entry<String, JsonNode> field : choice.path("logprobs").properties()) {
+      append(field.getKey(), field.getValue());
+    }
     if (choice.has("text")) {
+      String piece = text(choice, "text");
       completion = completion == null ? new StringBuilder() : completion;
-      completion.append(text(choice, "text"));
-      return !text(choice, "text").isEmpty();
+      completion.append(piece);
+      return !piece.isEmpty();
     }
     JsonNode delta = choice.path("delta");
     if (!delta.isObject()) {
       throw malformed("a chunk without delta or text");
     }
-    role = text(delta, "role").isEmpty() ? role : text(delta, "role");
+    String named = text(delta, "role");
+    role = named.isEmpty() ? role : named;
     boolean said = false;
     for (String name : TEXTS) {
       String piece = text(delta, name);
@@ -63,8 +67,11 @@ final class ChoiceAssembly {
   private void call(JsonNode piece) {
     int index = piece.path("index").asInt(0);
     ObjectNode call = calls.computeIfAbsent(index, _ -> Json.MAPPER.createObjectNode());
-    piece.properties().stream().filter(field -> field.getValue().isString())
-        .forEach(field -> call.set(field.getKey(), field.getValue()));
+    for (Map.Entry<String, JsonNode> field : piece.properties()) {
+      if (field.getValue().isString()) {
+        call.set(field.getKey(), field.getValue());
+      }
+    }
     JsonNode function = piece.path("function");
     if (!text(function, "name").isEmpty()) {
       call.withObject("/function").put("name", text(function, "name"));

@@ -36,8 +36,11 @@ final class ChunkAssembly implements StreamAssembly {
     }
     JsonNode chunk = ReplyJson.object(data);
     refuseError(chunk, data);
-    chunk.properties().stream().filter(field -> !field.getKey().equals("choices") && !field.getValue().isNull())
-        .forEach(field -> head.set(field.getKey(), field.getValue()));
+    for (Map.Entry<String, JsonNode> field : chunk.properties()) {
+      if (!field.getKey().equals("choices") && !field.getValue().isNull()) {
+        head.set(field.getKey(), field.getValue());
+      }
+    }
     for (JsonNode delta : chunk.path("choices")) {
       ChoiceAssembly choice = choices.computeIfAbsent(delta.path("index").asInt(0), _ -> new ChoiceAssembly());
       if (choice.add(delta) && firstNanos == 0) {

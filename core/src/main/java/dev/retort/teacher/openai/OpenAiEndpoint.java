@@ -5,6 +5,7 @@ import dev.retort.teacher.Endpoint;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
+import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Telling;
 import dev.retort.teacher.http.Excerpt;
 import dev.retort.teacher.http.ModelServer;
@@ -29,6 +30,10 @@ public final class OpenAiEndpoint implements Endpoint {
   private final Model model;
   private final Replicas servers;
   private final ExactPrompts exact = new ExactPrompts();
+  private volatile @Nullable Around latest;
+
+  /// What stood around the messages of the latest chat without a schema.
+  private record Around(Sampling sampling, ChatBody body) {}
 
   /// What is asked for.
   /// @param identity the endpoint's
@@ -54,7 +59,19 @@ public final class OpenAiEndpoint implements Endpoint {
 
   @Override
   public String canonical(Request request) {
-    return OpenAiFormat.canonical(request, model.name(), model.extraBody(), model.server().api());
+    return request instanceof Request.Chat chat && chat.jsonSchema() == null
+        ? around(chat).with(chat.messages())
+        : OpenAiFormat.canonical(request, model.name(), model.extraBody(), model.server().api());
+  }
+
+  private ChatBody around(Request.Chat chat) {
+    Around known = latest;
+    if (known == null || !known.sampling().equals(chat.sampling())) {
+      known = new Around(chat.sampling(),
+          OpenAiFormat.around(chat, model.name(), model.extraBody(), model.server().api()));
+      latest = known;
+    }
+    return known.body();
   }
 
   @Override
@@ -64,22 +81,31 @@ public final class OpenAiEndpoint implements Endpoint {
 
   @Override
   public Response send(Request request, Try attempt, Duration deadline) throws InterruptedException {
-    return send(request,
+    check(request, deadline);
+    return post(request, attempt.canonical(),
         Map.of("X-Retort-Call", attempt.call(), "X-Retort-Attempt", Integer.toString(attempt.number())), deadline);
   }
 
   /// One call with further headers.
   public Response send(Request request, Map<String, String> headers, Duration deadline) throws InterruptedException {
+    check(request, deadline);
+    return post(request, headers, deadline);
+  }
+
+  private void check(Request request, Duration deadline) throws InterruptedException {
     if (request instanceof Request.Completion completion && completion.exact()) {
       exact.check(this, deadline);
     }
-    return post(request, headers, deadline);
   }
 
   /// Sends the request as it is.
   Response post(Request request, Map<String, String> headers, Duration deadline) throws InterruptedException {
+    return post(request, canonical(request), headers, deadline);
+  }
+
+  private Response post(Request request, String body, Map<String, String> headers, Duration deadline)
+      throws InterruptedException {
     String path = OpenAiFormat.path(request, model.server().api());
-    String body = canonical(request);
     if (streams(request)) {
       String streamed = OpenAiFormat.streamed(body);
       return servers

@@ -2,7 +2,6 @@ package dev.retort.teacher.openai;
 
 import dev.retort.UserError;
 import dev.retort.row.Json;
-import dev.retort.row.Message;
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Estimate;
 import dev.retort.teacher.Failure;
@@ -38,18 +37,13 @@ public final class OpenAiFormat {
 
   /// The same, for a server that is spoken to in its own way.
   static String canonical(Request request, String model, Map<String, Object> extra, OpenAi.Api api) {
-    ObjectNode body = Json.MAPPER.createObjectNode();
-    body.put("model", model);
+    ObjectNode body = Json.MAPPER.createObjectNode().put("model", model);
     switch (request) {
       case Request.Chat chat -> {
-        body.set("messages", messages(SchemaFields.messages(chat)));
-        sampling(body, extra, chat.sampling());
-        if (api.tokenLimit() == OpenAi.TokenLimit.MAX_COMPLETION_TOKENS && body.has("max_tokens")) {
-          body.set("max_completion_tokens", body.remove("max_tokens"));
-        }
-        if (chat.jsonSchema() != null) {
-          SchemaFields.put(body, chat, json(chat.jsonSchema(), "the JSON Schema asked for"));
-        }
+        return around(chat, model, extra, api).with(SchemaFields.messages(chat));
+      }
+      case Request.Reward reward -> {
+        return ChatBody.of(body).with(reward.messages());
       }
       case Request.Completion completion -> {
         body.put("prompt", completion.prompt());
@@ -67,10 +61,22 @@ public final class OpenAiFormat {
       }
       case Request.Tokenize tokenize -> tokenize(body, tokenize);
       case Request.Score score -> score(body, score, api.score());
-      case Request.Reward reward -> body.set("messages", messages(reward.messages()));
       case Request.PromptLogprobs prompt -> promptLogprobs(body, prompt, api.promptLogprobs());
     }
     return Json.canonical(body);
+  }
+
+  /// All of a chat's body but its messages.
+  static ChatBody around(Request.Chat chat, String model, Map<String, Object> extra, OpenAi.Api api) {
+    ObjectNode body = Json.MAPPER.createObjectNode().put("model", model);
+    sampling(body, extra, chat.sampling());
+    if (api.tokenLimit() == OpenAi.TokenLimit.MAX_COMPLETION_TOKENS && body.has("max_tokens")) {
+      body.set("max_completion_tokens", body.remove("max_tokens"));
+    }
+    if (chat.jsonSchema() != null) {
+      SchemaFields.put(body, chat, json(chat.jsonSchema(), "the JSON Schema asked for"));
+    }
+    return ChatBody.of(body);
   }
 
   private static void score(ObjectNode body, Request.Score score, OpenAi.Scoring path) {
@@ -163,26 +169,6 @@ public final class OpenAiFormat {
     };
   }
 
-  private static ArrayNode messages(List<Message> messages) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
-    for (Message message : messages) {
-      ObjectNode node = array.addObject();
-      node.put("role", message.role());
-      if (message.toolCalls() != null) {
-        node.set("tool_calls", json(message.toolCalls(), "tool_calls of a message"));
-      }
-      if (message.toolCalls() != null && message.content().isEmpty()) {
-        node.putNull("content");
-      } else {
-        node.put("content", message.content());
-      }
-      if (message.toolCallId() != null) {
-        node.put("tool_call_id", message.toolCallId());
-      }
-    }
-    return array;
-  }
-
   private static void sampling(ObjectNode body, Map<String, Object> extra, Sampling sampling) {
     extra(body, extra);
     if (sampling.temperature() != null) {
@@ -218,7 +204,7 @@ public final class OpenAiFormat {
     body.put("content", tokenize.text()).put("add_special", tokenize.addSpecial());
   }
 
-  private static JsonNode json(String text, String what) {
+  static JsonNode json(String text, String what) {
     try {
       return Json.read(text);
     } catch (JacksonException e) {

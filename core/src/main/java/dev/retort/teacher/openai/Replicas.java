@@ -4,7 +4,6 @@ import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.http.ModelServer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,11 @@ final class Replicas implements AutoCloseable {
     }
   }
 
+  /// What a call showed of its server.
+  private enum State {
+    WELL, SICK, UNKNOWN
+  }
+
   /// Something asked of a server.
   interface Call<T extends @Nullable Object> {
     T on(ModelServer server) throws InterruptedException;
@@ -47,19 +51,16 @@ final class Replicas implements AutoCloseable {
 
   <T extends @Nullable Object> T call(Call<T> call) throws InterruptedException {
     Replica chosen = choose();
-    boolean sick = false;
+    State seen = State.UNKNOWN;
     try {
       T result = call.on(chosen.server);
-      healthy(chosen);
+      seen = State.WELL;
       return result;
     } catch (CallFailed e) {
-      sick = sick(e);
-      if (!sick) {
-        healthy(chosen);
-      }
+      seen = sick(e) ? State.SICK : State.WELL;
       throw e;
     } finally {
-      leave(chosen, sick);
+      leave(chosen, seen);
     }
   }
 
@@ -75,12 +76,28 @@ final class Replicas implements AutoCloseable {
 
   private synchronized Replica choose() {
     long now = nanos.getAsLong();
-    Replica chosen = replicas.stream().filter(replica -> due(replica, now)).findFirst()
-        .or(() -> replicas.stream().filter(replica -> replica.lost < MOST_LOST)
-            .min(Comparator.comparingInt((Replica one) -> one.inFlight).thenComparingInt(one -> one.lost)))
-        .or(() -> replicas.stream().min(Comparator.comparingLong(replica -> replica.until - now))).orElseThrow();
+    Replica chosen = replicas.getFirst();
+    for (Replica replica : replicas) {
+      if (due(replica, now)) {
+        chosen = replica;
+        break;
+      }
+      chosen = better(replica, chosen, now) ? replica : chosen;
+    }
     chosen.inFlight++;
     return chosen;
+  }
+
+  /// Of two that are not to be tried again: one that works before one that is left alone, then the less busy.
+  private static boolean better(Replica one, Replica other, long now) {
+    boolean works = one.lost < MOST_LOST;
+    if (works != other.lost < MOST_LOST) {
+      return works;
+    }
+    if (!works) {
+      return one.until - now < other.until - now;
+    }
+    return one.inFlight < other.inFlight || one.inFlight == other.inFlight && one.lost < other.lost;
   }
 
   /// Left alone long enough, with nobody trying it now.
@@ -88,16 +105,20 @@ final class Replicas implements AutoCloseable {
     return replica.lost >= MOST_LOST && now - replica.until >= 0 && replica.inFlight == 0;
   }
 
-  private synchronized void healthy(Replica replica) {
-    replica.lost = 0;
-    replica.ejections = 0;
+  private synchronized void leave(Replica replica, State seen) {
+    replica.inFlight--;
+    switch (seen) {
+      case WELL -> {
+        replica.lost = 0;
+        replica.ejections = 0;
+      }
+      case SICK -> lost(replica);
+      case UNKNOWN -> {
+      }
+    }
   }
 
-  private synchronized void leave(Replica replica, boolean sick) {
-    replica.inFlight--;
-    if (!sick) {
-      return;
-    }
+  private void lost(Replica replica) {
     boolean trial = replica.lost >= MOST_LOST && nanos.getAsLong() - replica.until >= 0;
     replica.lost = Math.min(replica.lost + 1, MOST_LOST);
     if (trial || replica.lost == MOST_LOST && replica.ejections == 0) {

@@ -58,17 +58,33 @@ final class ReplyReader {
     if (!array.isArray() || array.isEmpty()) {
       throw malformed("an empty list of choices, or none");
     }
-    List<JsonNode> sorted = new ArrayList<>();
-    array.forEach(sorted::add);
-    sorted.sort(Comparator.comparingInt(choice -> choice.path("index").asInt(0)));
-    List<Choice> choices = sorted.stream().map(choice -> choice(choice, chat)).toList();
-    if (choices.stream().allMatch(choice -> choice.finishReason().equals("content_filter"))) {
+    List<JsonNode> sorted = new ArrayList<>(array.size());
+    for (JsonNode choice : array) {
+      sorted.add(choice);
+    }
+    if (sorted.size() > 1) {
+      sorted.sort(Comparator.comparingInt(choice -> choice.path("index").asInt(0)));
+    }
+    List<Choice> choices = new ArrayList<>(sorted.size());
+    for (JsonNode choice : sorted) {
+      choices.add(choice(choice, chat));
+    }
+    if (allEnded(choices, "content_filter")) {
       throw new CallFailed(Failure.CONTENT_FILTER, "the server's content filter took the answer away");
     }
-    if (choices.stream().allMatch(choice -> choice.finishReason().equals(REFUSED))) {
+    if (allEnded(choices, REFUSED)) {
       throw new CallFailed(Failure.REFUSAL, "the model declined: " + Excerpt.of(choices.getFirst().text()));
     }
     return choices;
+  }
+
+  private static boolean allEnded(List<Choice> choices, String reason) {
+    for (Choice choice : choices) {
+      if (!choice.finishReason().equals(reason)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Why an answer ended, in OpenAI's words.

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +103,49 @@ class ModelServerTest {
     try (ScriptedServer server = new ScriptedServer((asked, connection) -> ok(connection, "", bytes(asked.body())));
         ModelServer client = client(server, Headers.NONE)) {
       assertThat(client.post("/x", large, Map.of(), LONG).body()).isEqualTo(large);
+      for (int around : List.of(4 << 10, 64 << 10)) {
+        for (int size = around - 500; size < around + 100; size += 23) {
+          String digits = "\"0123456789".repeat(size / 11 + 1).substring(0, size);
+          assertThat(client.post("/x", digits, Map.of(), LONG).body()).isEqualTo(digits);
+        }
+      }
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBaseUrlThatChangesIsFollowedAndSoIsTheRoot() throws Exception {
+    ScriptedServer.Talk echo = (asked, connection) -> ok(connection, "", bytes(asked.path()));
+    AtomicReference<String> base = new AtomicReference<>();
+    try (ScriptedServer one = new ScriptedServer(echo);
+        ScriptedServer other = new ScriptedServer(echo);
+        ModelServer client = new ModelServer("t", () -> URI.create(base.get()), Headers.NONE)) {
+      for (ScriptedServer server : List.of(one, other, one)) {
+        base.set(server.base());
+        assertThat(client.post("/x", "{}", Map.of(), LONG).body()).isEqualTo("/v1/x");
+        assertThat(client.postToRoot("/x", "{}", Map.of(), LONG).body()).isEqualTo("/x");
+      }
+      assertThat(one.asked()).hasSize(4);
+      assertThat(other.asked()).hasSize(2);
+    }
+  }
+
+  @Test
+  void headersThatCanBeReadInTwoWaysAreRefused() throws Exception {
+    Map<String, String> heads = Map.of("X: a\rb\r\n", "control character", "X: a\u007f\r\n", "control character",
+        "X: a\r\r\n", "control character", " X: folded\r\n", "header line that is none", ": x\r\n",
+        "header line that is none", "X\r\n", "header line that is none", "X : a\r\n", "header line that is none");
+    for (Map.Entry<String, String> head : heads.entrySet()) {
+      try (ScriptedServer server = new ScriptedServer((_, connection) -> ok(connection, head.getKey(), bytes("{}")));
+          ModelServer client = client(server, Headers.NONE)) {
+        assertThatThrownBy(() -> client.post("/x", "{}", Map.of(), LONG)).as(head.getKey())
+            .hasMessageContaining(head.getValue());
+      }
+    }
+    try (ScriptedServer server = new ScriptedServer(
+        (_, connection) -> ok(connection, "X:\t\u00e9~\nEmpty:\r\n", bytes("{}")));
+        ModelServer client = client(server, Headers.NONE)) {
+      assertThat(client.post("/x", "{}", Map.of(), LONG).body()).isEqualTo("{}");
     }
   }
 

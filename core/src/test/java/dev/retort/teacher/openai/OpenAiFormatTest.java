@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.UserError;
+import dev.retort.row.Json;
 import dev.retort.row.Message;
+import dev.retort.run.Ledger;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
@@ -29,6 +31,40 @@ class OpenAiFormatTest {
             + "[{\"id\":\"c\"}]},{\"content\":\"42\",\"role\":\"tool\",\"tool_call_id\":\"c\"}],\"model\":\"m\",\"n\":2,"
             + "\"response_format\":{\"json_schema\":{\"name\":\"answer\",\"schema\":{\"type\":\"object\"}},\"type\":"
             + "\"json_schema\"},\"seed\":7,\"stop\":[\"END\"],\"temperature\":0.7,\"top_k\":5,\"top_p\":0.9}");
+  }
+
+  /// Ledgers of earlier versions are found again by these bytes.
+  @Test
+  void aPlainChatIsWrittenAsItEverWas() {
+    Sampling sampling = new Sampling(0.7, null, 256, null, List.of(), Map.of());
+    String canonical = OpenAiFormat.canonical(new Request.Chat(List.of(Message.of("system", "a \"b\"\n"),
+        Message.user("ä \ud83d\ude00 \u0001")), sampling), "bench", Map.of());
+    assertThat(canonical)
+        .isEqualTo("{\"max_tokens\":256,\"messages\":[{\"content\":\"a \\\"b\\\"\\n\",\"role\":\"system\"},"
+            + "{\"content\":\"ä \ud83d\ude00 \\u0001\",\"role\":\"user\"}],\"model\":\"bench\",\"temperature\":0.7}");
+    assertThat(Ledger.Key.of(canonical, "id", 0, "row").hex())
+        .isEqualTo("b734ea84c86b0d0bff5a9653763073ad17557c0180d801e8b7b2a95fd668ff7a");
+  }
+
+  @Test
+  void bodiesAreCanonicalJsonWhateverStandsAroundTheMessages() {
+    List<Map<String, Object>> extras = List.of(Map.of(), Map.of("a", 1), Map.of("z", List.of(1.50)),
+        Map.of("messages_", 1, "message", Map.of("messages", List.of())), Map.of("max_completion_tokens", 3, "", "x"));
+    List<Message> messages = List.of(Message.of("system", "\"\n\ud83d\ude00"), Message.user(""),
+        new Message("assistant", "", "[{\"z\":1,\"a\":[]}]", null), new Message("assistant", "x", "[]", null),
+        new Message("tool", "ä", null, "c\""));
+    for (Map<String, Object> extra : extras) {
+      for (List<Message> asked : List.of(messages, messages.subList(0, 1), List.<Message>of())) {
+        for (Double temperature : new Double[]{null, 0.0, 1.0, 0.7, 1e-7, 12345678.5}) {
+          Sampling sampling = new Sampling(temperature, 1.0, 16, 7L, List.of("a"), extra);
+          for (Request request : List.of(new Request.Chat(asked, sampling), new Request.Reward(asked))) {
+            String body = OpenAiFormat.canonical(request, "m", Map.of("n", 2));
+            assertThat(Json.canonical(Json.read(body))).isEqualTo(body);
+            assertThat(Json.read(body).get("messages").size()).isEqualTo(asked.size());
+          }
+        }
+      }
+    }
   }
 
   @Test

@@ -61,7 +61,7 @@ class OpenAiTest {
 
   @Test
   void sendsTheCanonicalRequestWithKeyAndHeaders() throws Exception {
-    Endpoint.Response response = endpoint.send(CHAT, new Endpoint.Try("ab12", 3), LONG);
+    Endpoint.Response response = endpoint.send(CHAT, new Endpoint.Try("ab12", 3, endpoint.canonical(CHAT)), LONG);
     assertThat(endpoint.read(CHAT, response.body()).first().text()).isEqualTo("hello");
     assertThat(response.total()).isGreaterThanOrEqualTo(response.firstByte());
     ScriptedServer.Asked asked = server.asked().getFirst();
@@ -70,6 +70,19 @@ class OpenAiTest {
         .isEqualTo("{\"messages\":[{\"content\":\"hi\",\"role\":\"user\"}],\"model\":\"m\"}");
     assertThat(asked.head()).contains("Authorization: Bearer " + KEY, "X-Team: blue", "X-Retort-Call: ab12",
         "X-Retort-Attempt: 3");
+  }
+
+  @Test
+  void aChatIsWrittenByItsOwnSamplingWhateverTheOneBeforeHad() {
+    List<Message> messages = List.of(Message.user("hi"));
+    List<Sampling> samplings = List.of(Sampling.NONE, Sampling.NONE.withMaxTokens(3), Sampling.NONE.withMaxTokens(4),
+        Sampling.NONE.withMaxTokens(4).withSeed(1L), Sampling.NONE.withMaxTokens(3), Sampling.NONE);
+    for (Sampling sampling : samplings) {
+      for (String schema : new String[]{null, "{}", null}) {
+        Request.Chat chat = new Request.Chat(messages, sampling, schema);
+        assertThat(endpoint.canonical(chat)).isEqualTo(OpenAiFormat.canonical(chat, "m", Map.of()));
+      }
+    }
   }
 
   @Test
@@ -126,7 +139,7 @@ class OpenAiTest {
 
   @Test
   void aSlowAnswerEndsAtTheDeadline() {
-    assertThat(failure(ScriptedServer.SILENCE, Duration.ofMillis(50)).failure()).isEqualTo(Failure.TIMEOUT);
+    assertThat(failure(ScriptedServer.SILENCE, Duration.ofMillis(500)).failure()).isEqualTo(Failure.TIMEOUT);
     String headOnly = "HTTP/1.1 200 X\r\nContent-Length: 5\r\n\r\n{";
     assertThat(failure(headOnly, LONG).failure()).isEqualTo(Failure.CONNECTION);
   }

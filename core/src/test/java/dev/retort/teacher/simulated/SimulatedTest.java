@@ -73,11 +73,12 @@ class SimulatedTest {
   void attemptsPassOnceTheFaultyOnesAreOver() throws InterruptedException {
     try (Endpoint endpoint = open(quick("sim-brief", Map.of("reset", 1.0)), 903)) {
       for (int number = 1; number <= 2; number++) {
-        Endpoint.Try faulty = new Endpoint.Try("key", number);
+        Endpoint.Try faulty = new Endpoint.Try("key", number, endpoint.canonical(CHAT));
         assertThatThrownBy(() -> endpoint.send(CHAT, faulty, DEADLINE)).isInstanceOfSatisfying(CallFailed.class,
             failed -> assertThat(failed.failure()).isEqualTo(Failure.CONNECTION));
       }
-      assertThat(endpoint.send(CHAT, new Endpoint.Try("key", 3), DEADLINE).body()).contains("retort_simulated");
+      assertThat(endpoint.send(CHAT, new Endpoint.Try("key", 3, endpoint.canonical(CHAT)), DEADLINE).body())
+          .contains("retort_simulated");
     }
   }
 
@@ -88,7 +89,8 @@ class SimulatedTest {
     for (Map.Entry<String, Failure> expected : classes.entrySet()) {
       try (Endpoint endpoint = open(quick("sim-brief", Map.of(expected.getKey(), 1.0)), 904)) {
         assertThatThrownBy(
-            () -> endpoint.read(CHAT, endpoint.send(CHAT, new Endpoint.Try("key", 1), DEADLINE).body()))
+            () -> endpoint.read(CHAT,
+                endpoint.send(CHAT, new Endpoint.Try("key", 1, endpoint.canonical(CHAT)), DEADLINE).body()))
             .isInstanceOfSatisfying(CallFailed.class,
                 failed -> assertThat(failed.failure()).as(expected.getKey()).isEqualTo(expected.getValue()));
       }
