@@ -43,20 +43,21 @@ final class Fresh {
   private boolean mayHold(Key key) {
     for (int probe = 0; probe < PROBES; probe++) {
       int bit = bit(key, probe);
-      if ((bits.get(bit / Long.SIZE) & 1L << bit) == 0) {
+      if ((bits.getAcquire(bit / Long.SIZE) & 1L << bit) == 0) {
         return false;
       }
     }
     return true;
   }
 
+  /// Called by the writer only, so that no bit of another thread is lost.
   void add(Key key) {
     if (!valid) {
       return;
     }
     for (int probe = 0; probe < PROBES; probe++) {
       int bit = bit(key, probe);
-      bits.getAndUpdate(bit / Long.SIZE, word -> word | 1L << bit);
+      bits.setRelease(bit / Long.SIZE, bits.getPlain(bit / Long.SIZE) | 1L << bit);
     }
   }
 

@@ -164,7 +164,7 @@ final class Writer {
       }
       file.watch().at(Moment.INSERTED);
     }
-    UsedTable.add(connection, run, used);
+    into.add(run, used);
     fresh.kept(id);
     return sooner;
   }
