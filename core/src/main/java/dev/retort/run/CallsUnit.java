@@ -11,14 +11,13 @@ import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
 import dev.retort.teacher.Reply;
 import dev.retort.teacher.Request;
+import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Teacher;
 import dev.retort.teacher.Telling;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -41,18 +40,9 @@ final class CallsUnit implements Models {
   private final Calls calls;
   private final Unit unit;
   private final String row;
-  /// By the hash of what was asked of whom: a unit may ask tens of thousands of long prompts.
-  private final Map<String, Integer> occurrences = new HashMap<>();
+  /// How often the same was asked, by the key of its first ask: a unit may ask tens of thousands of long prompts.
+  private final Map<Key, Integer> occurrences = new HashMap<>();
   private @Nullable RandomGenerator random;
-
-  /// What is asked of whom.
-  private record Ask(String endpoint, String canonical) {
-    String hash() {
-      MessageDigest digest = Row.sha256();
-      digest.update((endpoint + '\n').getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(canonical.getBytes(StandardCharsets.UTF_8)), 0, 16);
-    }
-  }
 
   CallsUnit(Calls calls, Unit unit, String row) {
     this.calls = calls;
@@ -177,32 +167,35 @@ final class CallsUnit implements Models {
     if (Json.hasLoneSurrogate(canonical)) {
       throw new CallFailed(Failure.BAD_ROW, "the request holds half a surrogate pair, which cannot be sent");
     }
-    boolean shared = repeatable(request);
-    Key key = Key.of(canonical, open.identity(), index(request, new Ask(open.hash(), canonical)), shared ? null : row);
+    Key key = key(request, canonical, open.identity());
     Asked asked = new Asked(Kind.of(request), teacher, open.hash(), unit.step(), row, unit.sample());
     return new Order(lane, lane.line(unit), asked, key, canonical, request);
   }
 
-  private long index(Request request, Ask ask) {
+  private Key key(Request request, String canonical, String identity) {
     return switch (request) {
-      case Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> 0;
-      case Request.Chat _,Request.Completion _ -> (long) unit.sample() * MOST_EQUAL + occurrence(ask);
+      case Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ ->
+        Key.of(canonical, identity, 0, null);
+      case Request.Chat chat -> key(chat.sampling(), canonical, identity);
+      case Request.Completion completion -> key(completion.sampling(), canonical, identity);
     };
   }
 
-  private synchronized int occurrence(Ask ask) {
-    int count = occurrences.merge(ask.hash(), 1, Integer::sum) - 1;
+  /// A first ask, as most are, is hashed once: the key it is counted by is its own, unless rows share it.
+  private Key key(Sampling sampling, String canonical, String identity) {
+    long first = (long) unit.sample() * MOST_EQUAL;
+    Key counted = Key.of(canonical, identity, first, row);
+    int before = occurrence(counted);
+    return before == 0 && !sampling.repeatable()
+        ? counted
+        : Key.of(canonical, identity, first + before, sampling.repeatable() ? null : row);
+  }
+
+  private synchronized int occurrence(Key first) {
+    int count = occurrences.merge(first, 1, Integer::sum) - 1;
     if (count >= MOST_EQUAL) {
       throw new IllegalStateException("one unit sent %d equal requests".formatted(count));
     }
     return count;
-  }
-
-  private static boolean repeatable(Request request) {
-    return switch (request) {
-      case Request.Chat chat -> chat.sampling().repeatable();
-      case Request.Completion completion -> completion.sampling().repeatable();
-      case Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ -> true;
-    };
   }
 }

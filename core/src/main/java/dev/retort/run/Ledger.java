@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -62,13 +63,18 @@ public interface Ledger extends AutoCloseable {
   @Override
   void close();
 
-  /// What makes two calls the same call.
-  /// @param hex SHA-256, 64 hex digits
-  record Key(String hex) {
-    public Key {
-      if (hex.length() != 64) {
-        throw new IllegalArgumentException("a key has 64 hex digits, not " + hex.length());
+  /// What makes two calls the same call: a SHA-256.
+  final class Key {
+    private static final int BYTES = 32;
+
+    private final byte[] hash;
+
+    /// @param hash not copied, so not to be changed afterwards
+    public Key(byte[] hash) {
+      if (hash.length != BYTES) {
+        throw new IllegalArgumentException("a key has %d bytes, not %d".formatted(BYTES, hash.length));
       }
+      this.hash = hash;
     }
 
     /// @param canonical the request as it goes out
@@ -79,11 +85,37 @@ public interface Ledger extends AutoCloseable {
       MessageDigest digest = Row.sha256();
       digest.update(canonical.getBytes(StandardCharsets.UTF_8));
       String rest = '\n' + identity + '\n' + index + (row == null ? "" : '\n' + row);
-      return new Key(HexFormat.of().formatHex(digest.digest(rest.getBytes(StandardCharsets.UTF_8))));
+      return new Key(digest.digest(rest.getBytes(StandardCharsets.UTF_8)));
     }
 
     public byte[] bytes() {
-      return HexFormat.of().parseHex(hex);
+      return hash.clone();
+    }
+
+    /// One of its eight parts of 32 bits, from 0: as good as random, and the same for the same call.
+    public int part(int number) {
+      int at = number * Integer.BYTES;
+      return hash[at] << 24 | (hash[at + 1] & 0xff) << 16 | (hash[at + 2] & 0xff) << 8 | hash[at + 3] & 0xff;
+    }
+
+    /// In 64 hex digits.
+    public String hex() {
+      return HexFormat.of().formatHex(hash);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && Arrays.equals(key.hash, hash);
+    }
+
+    @Override
+    public int hashCode() {
+      return part(0);
+    }
+
+    @Override
+    public String toString() {
+      return hex();
     }
   }
 

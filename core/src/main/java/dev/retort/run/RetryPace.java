@@ -1,6 +1,7 @@
 package dev.retort.run;
 
 import dev.retort.run.traffic.Time;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public record RetryPace(Duration first, Duration longest, Duration longestAsked,
   /// @param asked what the server asked for
   public Duration after(int tried, Ledger.Key key, @Nullable Duration asked) {
     long ceiling = Math.min(longest.toNanos(), first.toNanos() << Math.min(tried - 1, 16));
-    long seed = Long.parseUnsignedLong(key.hex().substring(0, 16), 16) + tried;
+    long seed = ByteBuffer.wrap(key.bytes()).getLong() + tried;
     Duration own = Duration.ofNanos(ceiling - (long) (new SplittableRandom(seed).nextDouble() * ceiling / 2));
     if (asked == null) {
       return own;

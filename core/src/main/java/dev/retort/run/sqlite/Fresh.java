@@ -61,9 +61,9 @@ final class Fresh {
     }
   }
 
-  /// The key is a hash, so its digits will do.
+  /// The key is a hash, so its own bits will do.
   private static int bit(Key key, int probe) {
-    return Integer.parseUnsignedInt(key.hex(), probe * 8, probe * 8 + 8, 16) & BITS - 1;
+    return key.part(probe) & BITS - 1;
   }
 
   /// The writer found `highest` in the file and is about to write so many.

@@ -43,7 +43,7 @@ record Packed(long id, Attempt bare, Texts texts) {
   /// A row of a query for `COLUMNS`.
   static Packed of(ResultSet r, Lane lane) throws SQLException {
     Asked asked = lane.asked(row(r.getObject(3)), r.getInt(4));
-    Key key = new Key(HexFormat.of().formatHex(r.getBytes(2)));
+    Key key = new Key(r.getBytes(2));
     byte[] exchange = r.getBytes(17);
     Texts texts = exchange != null ? new Texts.One(exchange) : new Texts.Two(r.getBytes(18), r.getBytes(19));
     return new Packed(r.getLong(1), new Attempt(key, asked, r.getInt(5), "", ending(r), timing(r)), texts);

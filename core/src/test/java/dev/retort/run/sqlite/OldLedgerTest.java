@@ -160,7 +160,7 @@ class OldLedgerTest {
       List<Attempt> all = new ArrayList<>();
       ledger.each(all::add);
       assertThat(all).isEqualTo(old());
-      assertThat(ledger.find(new Key("0".repeat(64)))).isNull();
+      assertThat(ledger.find(new Key(new byte[32]))).isNull();
     }
   }
 }
