@@ -18,9 +18,9 @@ import dev.retort.teacher.FailurePolicy.Trait;
 import dev.retort.teacher.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tries a call until it is answered, cannot be, or has had its tries. Each try is kept before the next thing happens.
@@ -103,8 +103,9 @@ final class CallsAttempts {
 
   private Reply attempt(Order order, Cost cost, int number) {
     order.lane().open();
+    Endpoint.Try tried = tried(order, number);
     Sent sent;
-    Attempt decides;
+    Ending decides;
     TeacherWatch.Flight flight = order.lane().watch.begin();
     // A call has landed before its place is free for another.
     try (Pass pass = enter(order, cost, flight); flight; Spending.Ticket ticket = spending.ticket(order)) {
@@ -112,21 +113,22 @@ final class CallsAttempts {
         throw new Pending.Interrupted();
       }
       flight.sent();
-      sent = send(order, new Under(cost, pass, ticket), number);
+      sent = send(order, new Under(cost, pass, ticket), tried);
       decides = ledger
-          .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()));
+          .record(new Attempt(order.key(), order.asked(), number, order.canonical(), sent.ending(), sent.timing()))
+          .ending();
     }
-    kept(order, number, sent);
+    kept(order, tried, sent);
     // Another process may have paid for the same call sooner: what it was told is what the next sitting will be told.
-    return decides.ending() instanceof Ending.Answered sooner && !sooner.equals(sent.ending())
+    return decides != sent.ending() && decides instanceof Ending.Answered sooner && !sooner.equals(sent.ending())
         ? order.lane().open().endpoint().read(order.request(), sooner.body())
         : sent.result();
   }
 
-  private void kept(Order order, int number, Sent sent) {
+  private void kept(Order order, Endpoint.Try tried, Sent sent) {
     CallsLane lane = order.lane();
-    lane.open().endpoint().kept(tried(order, number));
-    lane.watch.kept(number);
+    lane.open().endpoint().kept(tried);
+    lane.watch.kept(tried.number());
     if (order.counts()) {
       switch (sent.ending()) {
         case Ending.Answered answered -> {
@@ -201,7 +203,7 @@ final class CallsAttempts {
   /// What a call goes out under: room at its endpoint, and money set aside.
   private record Under(Cost cost, Pass pass, Spending.Ticket ticket) {}
 
-  private Sent send(Order order, Under under, int number) {
+  private Sent send(Order order, Under under, Endpoint.Try tried) {
     CallsLane lane = order.lane();
     Instant started = Instant.now();
     long clock = System.nanoTime();
@@ -211,7 +213,7 @@ final class CallsAttempts {
     }
     try {
       Endpoint endpoint = lane.open().endpoint();
-      response = endpoint.send(order.request(), tried(order, number), lane.teacher().deadline());
+      response = endpoint.send(order.request(), tried, lane.teacher().deadline());
       Reply reply = endpoint.read(order.request(), response.body());
       under.ticket().answered(reply.usage());
       under.pass().answered(lane.estimate.used(under.cost(), reply.usage()));
@@ -242,8 +244,12 @@ final class CallsAttempts {
   }
 
   private static Ending ending(Response response, Reply reply) {
-    String reasons = reply.choices().stream().map(Reply.Choice::finishReason).collect(Collectors.joining(","));
-    return new Ending.Answered(response.body(), reply.usage(), reasons, reply.servedModel(), reply.simulated());
+    StringJoiner reasons = new StringJoiner(",");
+    for (Reply.Choice choice : reply.choices()) {
+      reasons.add(choice.finishReason());
+    }
+    return new Ending.Answered(response.body(), reply.usage(), reasons.toString(), reply.servedModel(),
+        reply.simulated());
   }
 
   private void hold(Duration time) {

@@ -13,9 +13,9 @@ final class CallsHealth {
   private final RetryPace pace;
   private final Admission admission;
   final Breaker breaker = new Breaker(Breaker.Rules.DEFAULT);
-  private boolean everReached;
-  private int lostInARow;
-  private @Nullable Stop stopped;
+  private volatile boolean everReached;
+  private volatile int lostInARow;
+  private volatile @Nullable Stop stopped;
 
   /// Why it takes no more calls.
   private record Stop(Failure failure, String message) {}
@@ -27,7 +27,7 @@ final class CallsHealth {
   }
 
   /// @throws Pending.Stopped when the teacher takes no more calls
-  synchronized void check() {
+  void check() {
     Pending.Stopped halted = halted();
     if (halted != null) {
       throw halted;
@@ -35,16 +35,25 @@ final class CallsHealth {
   }
 
   /// What a call that finds the teacher stopped ends with; null while it takes calls.
-  synchronized Pending.@Nullable Stopped halted() {
-    return stopped == null ? null : new Pending.Stopped(teacher, stopped.failure(), stopped.message());
+  Pending.@Nullable Stopped halted() {
+    Stop stop = stopped;
+    return stop == null ? null : new Pending.Stopped(teacher, stop.failure(), stop.message());
   }
 
-  synchronized @Nullable String stopped() {
-    return stopped == null ? null : stopped.message();
+  @Nullable
+  String stopped() {
+    Stop stop = stopped;
+    return stop == null ? null : stop.message();
   }
 
   /// The teacher answered, be it with an error.
-  synchronized void reached() {
+  void reached() {
+    if (!everReached || lostInARow > 0) {
+      reachedAgain();
+    }
+  }
+
+  private synchronized void reachedAgain() {
     everReached = true;
     lostInARow = 0;
   }

@@ -31,13 +31,14 @@ final class CallsLane {
   final ReentrantLock asking = new ReentrantLock();
   /// Held while it is found out how the server is told a JSON Schema.
   final ReentrantLock telling = new ReentrantLock();
-  private @Nullable Open open;
+  private volatile @Nullable Open open;
   private boolean closed;
   final CallsHealth health;
   final CallsTally tally = new CallsTally();
   final Estimate estimate = new Estimate();
   private final Admission admission;
-  private final Map<From, Line> lines = new ConcurrentHashMap<>();
+  /// By step and by the teacher of its lane.
+  private final Map<String, Map<String, Line>> lines = new ConcurrentHashMap<>();
   final TeacherWatch watch = new TeacherWatch();
   private final AtomicBoolean answered = new AtomicBoolean();
   final Map<String, String> facts = new ConcurrentHashMap<>();
@@ -45,9 +46,6 @@ final class CallsLane {
   /// What is there once the teacher is opened.
   /// @param hash SHA-256 of its identity in hex
   record Open(Endpoint endpoint, String identity, String hash, @Nullable Tokenizer tokenizer) {}
-
-  /// Whose calls wait in one line: a step's, for one of its teachers.
-  private record From(String step, String teacher) {}
 
   CallsLane(Opening opening, Calls.Hooks hooks, Admission admission) {
     this.opening = opening;
@@ -66,7 +64,11 @@ final class CallsLane {
 
   /// Where the calls of such a unit wait for leave.
   Line line(Models.Unit unit) {
-    return lines.computeIfAbsent(new From(unit.step(), unit.teacher()), _ -> admission.line(name(), health.breaker));
+    Map<String, Line> ofStep = lines.computeIfAbsent(unit.step(), _ -> new ConcurrentHashMap<>());
+    Line known = ofStep.get(unit.teacher());
+    return known != null
+        ? known
+        : ofStep.computeIfAbsent(unit.teacher(), _ -> admission.line(name(), health.breaker));
   }
 
   /// Tokens a call may take; nothing where tokens are not limited.
@@ -76,16 +78,23 @@ final class CallsLane {
 
   /// Opens the teacher once. One that cannot be opened is stopped.
   Open open() {
+    Open opened = open;
+    return opened != null ? opened : openNow();
+  }
+
+  private Open openNow() {
     lock.lock();
     try {
-      if (open == null) {
+      Open opened = open;
+      if (opened == null) {
         if (closed) {
           throw new IllegalStateException("the calls of this run are closed");
         }
         health.check();
-        open = start();
+        opened = start();
+        open = opened;
       }
-      return open;
+      return opened;
     } finally {
       lock.unlock();
     }
@@ -115,8 +124,9 @@ final class CallsLane {
     lock.lock();
     try {
       closed = true;
-      if (open != null) {
-        open.endpoint().close();
+      Open opened = open;
+      if (opened != null) {
+        opened.endpoint().close();
         open = null;
       }
     } finally {

@@ -1,6 +1,5 @@
 package dev.retort.run;
 
-import dev.retort.row.Json;
 import dev.retort.row.Row;
 import dev.retort.run.CallsFlow.Order;
 import dev.retort.run.Ledger.Asked;
@@ -164,15 +163,16 @@ final class CallsUnit implements Models {
     CallsLane lane = calls.lane(teacher);
     CallsLane.Open open = lane.open();
     String canonical = open.endpoint().canonical(request);
-    if (Json.hasLoneSurrogate(canonical)) {
+    byte[] bytes = canonical.getBytes(StandardCharsets.UTF_8);
+    if (!canonical.equals(new String(bytes, StandardCharsets.UTF_8))) {
       throw new CallFailed(Failure.BAD_ROW, "the request holds half a surrogate pair, which cannot be sent");
     }
-    Key key = key(request, canonical, open.identity());
+    Key key = key(request, bytes, open.identity());
     Asked asked = new Asked(Kind.of(request), teacher, open.hash(), unit.step(), row, unit.sample());
     return new Order(lane, lane.line(unit), asked, key, canonical, request);
   }
 
-  private Key key(Request request, String canonical, String identity) {
+  private Key key(Request request, byte[] canonical, String identity) {
     return switch (request) {
       case Request.Tokenize _,Request.Embed _,Request.Score _,Request.Reward _,Request.PromptLogprobs _ ->
         Key.of(canonical, identity, 0, null);
@@ -182,7 +182,7 @@ final class CallsUnit implements Models {
   }
 
   /// A first ask, as most are, is hashed once: the key it is counted by is its own, unless rows share it.
-  private Key key(Sampling sampling, String canonical, String identity) {
+  private Key key(Sampling sampling, byte[] canonical, String identity) {
     long first = (long) unit.sample() * MOST_EQUAL;
     Key counted = Key.of(canonical, identity, first, row);
     int before = occurrence(counted);

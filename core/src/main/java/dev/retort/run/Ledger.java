@@ -82,8 +82,13 @@ public interface Ledger extends AutoCloseable {
     /// @param index which of the equal asks within the unit's row this is
     /// @param row the row's id; null where equal asks of different rows are one call
     public static Key of(String canonical, String identity, long index, @Nullable String row) {
+      return of(canonical.getBytes(StandardCharsets.UTF_8), identity, index, row);
+    }
+
+    /// The same of a request that is in UTF-8 already.
+    static Key of(byte[] canonical, String identity, long index, @Nullable String row) {
       MessageDigest digest = Row.sha256();
-      digest.update(canonical.getBytes(StandardCharsets.UTF_8));
+      digest.update(canonical);
       String rest = '\n' + identity + '\n' + index + (row == null ? "" : '\n' + row);
       return new Key(digest.digest(rest.getBytes(StandardCharsets.UTF_8)));
     }

@@ -130,7 +130,7 @@ final class ModelStage {
           Row current = row;
           long major = position;
           int number = sample;
-          threads.submit(() -> {
+          threads.execute(() -> {
             try {
               run(current, major, lane.teacher(), firstMinor + number, number, unit);
             } finally {

@@ -3,6 +3,7 @@ package dev.retort.run;
 import dev.retort.run.CallsFlow.Order;
 import dev.retort.run.spend.Accounts;
 import dev.retort.run.spend.Accounts.Answer;
+import dev.retort.run.spend.Accounts.Purse;
 import dev.retort.run.spend.Amounts;
 import dev.retort.run.spend.Ceiling;
 import dev.retort.run.spend.Payer;
@@ -17,6 +18,7 @@ import dev.retort.teacher.Teacher;
 import dev.retort.teacher.Usd;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class Spending {
   private static final Duration GRACE = Duration.ofSeconds(60);
   private static final String RUN = "budget";
+  private static final Used ONE_CALL = new Used(1, 0, 0, 0, 0);
 
   private final Map<String, Teacher> teachers;
   private final Map<Payer, Used> before;
   private final Map<Payer, Used> now = new ConcurrentHashMap<>();
   private final Accounts accounts;
+  private final Map<String, Purse> purses = new HashMap<>();
   /// By how much calls took more than their most, which later ones are then reserved for.
   private final Map<String, Used> excess = new ConcurrentHashMap<>();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -53,6 +57,7 @@ final class Spending {
     this.accounts = new Accounts(longest.plus(GRACE));
     accounts.open(RUN, budget, spent(null));
     teachers.forEach((name, teacher) -> accounts.open(path(name), teacher.meter().budget(), spent(name)));
+    teachers.keySet().forEach(name -> purses.put(name, accounts.purse(List.of(RUN, path(name)))));
   }
 
   private static String path(String teacher) {
@@ -81,20 +86,19 @@ final class Spending {
   /// @throws Pending.OutOfBudget when a budget has no room for it
   Ticket ticket(Order order) {
     String teacher = order.lane().name();
-    if (!order.counts()) {
+    Purse purse = Objects.requireNonNull(purses.get(teacher));
+    if (!order.counts() || purse.boundless()) {
       return new Ticket(order, Used.NONE, null);
     }
-    List<String> paths = List.of(RUN, path(teacher));
-    Used used = new Used(1, 0, 0, 0, 0);
-    if (accounts.needTokens(paths)) {
-      used = CallsMost.of(order).plus(excess.getOrDefault(teacher, Used.NONE));
-    }
-    return new Ticket(order, used, hold(teacher, paths, amounts(teacher, used)));
+    Used used = purse.needsTokens()
+        ? CallsMost.of(order).plus(excess.getOrDefault(teacher, Used.NONE))
+        : ONE_CALL;
+    return new Ticket(order, used, hold(teacher, purse, amounts(teacher, used)));
   }
 
-  private Accounts.Hold hold(String teacher, List<String> paths, Amounts most) {
+  private Accounts.Hold hold(String teacher, Purse purse, Amounts most) {
     try {
-      return switch (accounts.hold(paths, most)) {
+      return switch (purse.hold(most)) {
         case Answer.Granted(Accounts.Hold hold) -> hold;
         case Answer.TooLarge(String message) -> throw new CallFailed(Failure.BUDGET, message);
         case Answer.Spent(Ceiling ceiling) -> throw out(teacher, ceiling);
@@ -118,6 +122,7 @@ final class Spending {
   final class Ticket implements AutoCloseable {
     private final Order order;
     private final Used most;
+    /// Null where no budget bounds the call.
     private final Accounts.@Nullable Hold hold;
 
     private Ticket(Order order, Used most, Accounts.@Nullable Hold hold) {
@@ -142,16 +147,17 @@ final class Spending {
     /// @return the tokens that may have been billed; null for none
     Reply.@Nullable Usage failed(CallFailed failed, @Nullable String body) {
       Reply.Usage charged = CallsCharge.of(order, failed, body);
-      settle(charged == null ? new Used(1, 0, 0, 0, 0) : Used.of(charged));
+      settle(charged == null ? ONE_CALL : Used.of(charged));
       return charged;
     }
 
     private void settle(Used used) {
-      if (hold == null) {
-        return;
+      if (order.counts()) {
+        now.merge(new Payer(order.lane().name(), order.asked().step()), used, Used::plus);
       }
-      now.merge(new Payer(order.lane().name(), order.asked().step()), used, Used::plus);
-      hold.settle(amounts(order.lane().name(), used));
+      if (hold != null) {
+        hold.settle(amounts(order.lane().name(), used));
+      }
     }
 
     @Override

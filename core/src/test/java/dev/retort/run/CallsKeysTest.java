@@ -1,6 +1,7 @@
 package dev.retort.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.row.Message;
 import dev.retort.row.Row;
@@ -8,6 +9,8 @@ import dev.retort.row.Schema;
 import dev.retort.run.Ledger.Key;
 import dev.retort.run.sqlite.SqliteLedger;
 import dev.retort.step.Models;
+import dev.retort.teacher.CallFailed;
+import dev.retort.teacher.Failure;
 import dev.retort.teacher.Limits;
 import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
@@ -85,5 +88,13 @@ final class CallsKeysTest {
   void whatDrawsNothingIsNotCounted() {
     Request tokens = new Request.Tokenize("one", true);
     assertThat(kept(List.of(tokens, tokens))).containsExactly(key(tokens, 0, null));
+  }
+
+  @Test
+  void halfASurrogatePairIsNeverSent() {
+    assertThatThrownBy(() -> kept(List.of(chat("half a \uD83D pair?", FREE)))).isInstanceOf(CallFailed.class)
+        .hasMessageContaining("half a surrogate pair")
+        .extracting(thrown -> ((CallFailed) thrown).failure()).isEqualTo(Failure.BAD_ROW);
+    assertThat(kept(List.of(chat("a whole \uD83D\uDE00 pair?", FREE)))).hasSize(1);
   }
 }

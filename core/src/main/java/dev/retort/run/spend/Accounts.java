@@ -59,9 +59,6 @@ public final class Accounts {
 
     /// Puts what the call took in place of what was reserved. Only the first time counts.
     public void settle(Amounts took) {
-      if (of.isEmpty()) {
-        return;
-      }
       lock.lock();
       try {
         if (open) {
@@ -75,15 +72,9 @@ public final class Accounts {
     }
   }
 
-  /// Whether any of these budgets bounds money or tokens, so that a call's most must be known.
-  public boolean needTokens(List<String> paths) {
-    return paths.stream().map(accounts::get).anyMatch(account -> account != null && account.budget.needsTokens());
-  }
-
-  /// Reserves, waiting for calls in flight to settle where that may help.
-  /// @param paths the budgets the call counts to; those that were not opened bound nothing
-  /// @param most what it may take at most
-  public Answer hold(List<String> paths, Amounts most) throws InterruptedException {
+  /// The budgets that some calls count to.
+  /// @param paths those that were not opened bound nothing
+  public Purse purse(List<String> paths) {
     List<Account> of = new ArrayList<>();
     for (String path : paths) {
       Account account = accounts.get(path);
@@ -91,26 +82,50 @@ public final class Accounts {
         of.add(account);
       }
     }
-    if (of.isEmpty()) {
-      return new Answer.Granted(new Hold(of, most));
+    return new Purse(of);
+  }
+
+  /// What calls are paid from: one budget, several or none.
+  public final class Purse {
+    private final List<Account> of;
+    private final boolean needsTokens;
+
+    private Purse(List<Account> of) {
+      this.of = List.copyOf(of);
+      this.needsTokens = of.stream().anyMatch(account -> account.budget.needsTokens());
     }
-    lock.lockInterruptibly();
-    try {
-      for (Account account : of) {
-        String part = most.passes(account.budget);
-        if (part != null) {
-          return new Answer.TooLarge(
-              "%s.%s: the call may take %s, and the whole budget is %s. Raise it, or lower max_tokens."
-                  .formatted(account.path, part, most.words(part), Account.whole(account.budget, part)));
+
+    /// Whether no budget bounds these calls.
+    public boolean boundless() {
+      return of.isEmpty();
+    }
+
+    /// Whether a budget bounds money or tokens, so that a call's most must be known.
+    public boolean needsTokens() {
+      return needsTokens;
+    }
+
+    /// Reserves, waiting for calls in flight to settle where that may help.
+    /// @param most what the call may take at most
+    public Answer hold(Amounts most) throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        for (Account account : of) {
+          String part = most.passes(account.budget);
+          if (part != null) {
+            return new Answer.TooLarge(
+                "%s.%s: the call may take %s, and the whole budget is %s. Raise it, or lower max_tokens."
+                    .formatted(account.path, part, most.words(part), Account.whole(account.budget, part)));
+          }
         }
+        return await(of, most);
+      } finally {
+        lock.unlock();
       }
-      return wait(of, most);
-    } finally {
-      lock.unlock();
     }
   }
 
-  private Answer wait(List<Account> of, Amounts most) throws InterruptedException {
+  private Answer await(List<Account> of, Amounts most) throws InterruptedException {
     while (true) {
       Account lacking = lacking(of, most);
       if (lacking == null) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Says when calls may go out to one real endpoint, for all teachers that point to it.
@@ -84,40 +83,53 @@ public final class Admission {
   }
 
   private void leave(Waiter waiter) {
-    change(now -> {
+    long now = begin();
+    try {
       desk.leave(waiter);
-      return false;
-    });
+    } finally {
+      end(now);
+    }
     if (waiter.pass != null) {
       waiter.pass.close();
     }
   }
 
   void answered(Pass pass, Cost used) {
-    change(now -> {
+    long now = begin();
+    try {
       desk.answered(now, pass, used);
-      return false;
-    });
+    } finally {
+      end(now);
+    }
   }
 
   /// @return whether the teacher is to be given up
   boolean failed(Pass pass, Failure failure, @Nullable Duration retryAfter) {
-    return change(now -> desk.failed(now, pass, failure, retryAfter));
+    long now = begin();
+    try {
+      return desk.failed(now, pass, failure, retryAfter);
+    } finally {
+      end(now);
+    }
   }
 
   void left(Pass pass, boolean told) {
-    change(now -> {
+    long now = begin();
+    try {
       desk.left(now, pass, told);
-      return false;
-    });
+    } finally {
+      end(now);
+    }
   }
 
   /// Turns away all who wait for a teacher, now and later.
   public void stop(Breaker breaker) {
-    change(_ -> {
+    long now = begin();
+    try {
       wake(desk.stop(breaker));
-      return false;
-    });
+    } finally {
+      end(now);
+    }
   }
 
   /// Calls that are under way although their deadline passed more than so long ago, each told once.
@@ -143,20 +155,21 @@ public final class Admission {
     }
   }
 
-  /// Changes the state and gives the turns that come of it.
-  private boolean change(LongPredicate what) {
-    boolean result;
-    Waiter woken;
+  /// Takes the lock, to change the state.
+  private long begin() {
     lock.lock();
+    return now();
+  }
+
+  /// Gives the turns that come of the change, and gives the lock back.
+  private void end(long now) {
+    Waiter woken;
     try {
-      long now = now();
-      result = what.test(now);
       woken = turns(now);
     } finally {
       lock.unlock();
     }
     wake(woken);
-    return result;
   }
 
   private long now() {

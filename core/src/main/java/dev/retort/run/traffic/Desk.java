@@ -7,9 +7,7 @@ import dev.retort.teacher.Limits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The state of one endpoint: who is under way, who waits, and who may go next.
@@ -22,7 +20,8 @@ final class Desk {
 
   private final Rates rates;
   private final Concurrency concurrency;
-  private final Set<Pass> underWay = new LinkedHashSet<>();
+  /// In no order: each knows its place.
+  private final List<Pass> underWay = new ArrayList<>();
   private final ArrayDeque<Line> turns = new ArrayDeque<>();
   private long pausedUntil;
   private long nextTurn = Long.MAX_VALUE;
@@ -48,6 +47,7 @@ final class Desk {
     boolean probe = line.breaker.pass();
     long slot = rates.none() ? 0 : rates.take(now, call.cost());
     Pass pass = new Pass(line, call, slot, concurrency.epoch(), probe, now + call.deadline().toNanos());
+    pass.place = underWay.size();
     underWay.add(pass);
     return pass;
   }
@@ -150,7 +150,11 @@ final class Desk {
     if (!told) {
       pass.line.breaker.abandoned(now, pass.probe);
     }
-    underWay.remove(pass);
+    Pass last = underWay.removeLast();
+    if (last != pass) {
+      underWay.set(pass.place, last);
+      last.place = pass.place;
+    }
   }
 
   /// @return those who wait for the teacher, linked, to be turned away

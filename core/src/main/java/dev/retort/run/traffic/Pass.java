@@ -16,6 +16,8 @@ public final class Pass implements AutoCloseable {
   /// When the call is overdue, in the admission's time.
   final long due;
   boolean toldOverdue;
+  /// Where the desk keeps it.
+  int place;
   private boolean told;
   private boolean closed;
 

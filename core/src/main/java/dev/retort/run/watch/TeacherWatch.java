@@ -90,7 +90,7 @@ public final class TeacherWatch {
     answered.increment();
     tokensIn.add(usage.promptTokens());
     tokensOut.add(usage.completionTokens());
-    if (("," + finishReason + ",").contains(",length,")) {
+    if (finishReason.contains("length") && ("," + finishReason + ",").contains(",length,")) {
       truncated.increment();
     }
   }

@@ -34,7 +34,7 @@ class AccountsTest {
   }
 
   private Accounts.Hold granted(Amounts most) throws InterruptedException {
-    return ((Answer.Granted) accounts.hold(PATHS, most)).hold();
+    return ((Answer.Granted) accounts.purse(PATHS).hold(most)).hold();
   }
 
   /// Whatever the order in which calls come and end, and whatever they take of what was reserved.
@@ -68,7 +68,7 @@ class AccountsTest {
   private Object one(String teacher, SplittableRandom random, AtomicLong broken, Map<String, AtomicLong> took)
       throws InterruptedException {
     Amounts most = amounts(random.nextLong(100, 400), random.nextLong(10, 200), 1);
-    if (accounts.hold(List.of("budget", "teachers." + teacher + ".budget"),
+    if (accounts.purse(List.of("budget", "teachers." + teacher + ".budget")).hold(
         most) instanceof Answer.Granted(Accounts.Hold hold)) {
       Thread.yield();
       accounts.ceilings().stream()
@@ -92,7 +92,7 @@ class AccountsTest {
     granted(amounts(10, 0, 1)).settle(amounts(101, 0, 1));
 
     assertThat(accounts.ceilings().getFirst().spent().passes(usd(100))).isEqualTo("usd");
-    assertThat(accounts.hold(PATHS, amounts(0, 0, 1))).isInstanceOf(Answer.Spent.class);
+    assertThat(accounts.purse(PATHS).hold(amounts(0, 0, 1))).isInstanceOf(Answer.Spent.class);
   }
 
   @Test
@@ -103,7 +103,7 @@ class AccountsTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Answer> second = threads.submit(() -> {
         asking.countDown();
-        return accounts.hold(PATHS, amounts(60, 0, 1));
+        return accounts.purse(PATHS).hold(amounts(60, 0, 1));
       });
       asking.await();
       first.settle(amounts(40, 0, 1));
@@ -118,7 +118,7 @@ class AccountsTest {
     accounts.open("budget", new Budget(null, null, 2L), amounts(0, 0, 1));
     granted(amounts(0, 0, 1)).settle(amounts(0, 0, 1));
 
-    Answer.Spent spent = (Answer.Spent) accounts.hold(PATHS, amounts(0, 0, 1));
+    Answer.Spent spent = (Answer.Spent) accounts.purse(PATHS).hold(amounts(0, 0, 1));
     assertThat(spent.ceiling().stoppedBy()).isEqualTo("calls");
     assertThat(spent.ceiling().words()).isEqualTo("2 calls of 2 calls");
   }
@@ -128,7 +128,7 @@ class AccountsTest {
     accounts.open("budget", usd(1_000_000_000_000L), Amounts.NONE);
     accounts.open("teachers.t.budget", new Budget(null, 100L, null), Amounts.NONE);
 
-    Answer.TooLarge large = (Answer.TooLarge) accounts.hold(PATHS, amounts(5, 101, 1));
+    Answer.TooLarge large = (Answer.TooLarge) accounts.purse(PATHS).hold(amounts(5, 101, 1));
     assertThat(large.message()).startsWith("teachers.t.budget.tokens: the call may take 101 tokens");
     assertThat(accounts.ceilings()).allSatisfy(ceiling -> assertThat(ceiling.reserved()).isEqualTo(Amounts.NONE));
   }
@@ -138,9 +138,9 @@ class AccountsTest {
     accounts.open("budget", usd(1000), Amounts.NONE);
     accounts.open("teachers.t.budget", usd(50), amounts(50, 0, 9));
 
-    assertThat(accounts.hold(PATHS, amounts(10, 0, 1))).isInstanceOf(Answer.Spent.class);
+    assertThat(accounts.purse(PATHS).hold(amounts(10, 0, 1))).isInstanceOf(Answer.Spent.class);
     assertThat(accounts.ceilings().getFirst().reserved()).isEqualTo(Amounts.NONE);
-    assertThat(accounts.hold(List.of("budget", "teachers.other.budget"), amounts(10, 0, 1)))
+    assertThat(accounts.purse(List.of("budget", "teachers.other.budget")).hold(amounts(10, 0, 1)))
         .isInstanceOf(Answer.Granted.class);
   }
 }

@@ -245,6 +245,26 @@ class AdmissionTest {
   }
 
   @Test
+  void callsThatEndInAnyOrderLeaveTheOthersUnderWay() throws Exception {
+    Admission admission = new Admission(limits(4, null, null), time);
+    Line line = admission.line("t", breaker());
+    List<Pass> passes = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      enter(admission, line, "row " + i, Cost.NONE);
+      passes.add(next().passed());
+    }
+    answer(passes.get(0), Cost.NONE);
+    answer(passes.get(3), Cost.NONE);
+    assertThat(admission.underWay()).isEqualTo(2);
+    time.advance(DEADLINE.plusSeconds(20));
+    assertThat(admission.overdue(Duration.ofSeconds(10))).hasSize(2).anyMatch(told -> told.contains("row 1"))
+        .anyMatch(told -> told.contains("row 2"));
+    answer(passes.get(2), Cost.NONE);
+    answer(passes.get(1), Cost.NONE);
+    assertThat(admission.underWay()).isZero();
+  }
+
+  @Test
   void tenThousandWaitCheaplyAndAllGetTheirTurn() throws Exception {
     Admission admission = new Admission(limits(10, null, null), Time.SYSTEM);
     List<Line> lines = List.of(admission.line("a", breaker()), admission.line("b", breaker()));
