@@ -72,7 +72,7 @@ public final class Row {
   /// A copy with one value changed.
   public Row set(String column, @Nullable Object value) {
     @Nullable
-    Object[] changed = values.clone();
+    Object[] changed = Arrays.copyOf(values, values.length);
     changed[schema.position(column)] = value;
     return new Row(id, schema, changed);
   }

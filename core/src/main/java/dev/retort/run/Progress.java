@@ -34,15 +34,21 @@ final class Progress {
   }
 
   void tick(String step) {
-    tick(step, drops.done());
+    if (due()) {
+      tell(step, drops.done());
+    }
   }
 
   void tick(String step, long done) {
-    long last = told.get();
-    long now = System.nanoTime();
-    if (now - last >= BETWEEN_NANOS && told.compareAndSet(last, now)) {
+    if (due()) {
       tell(step, done);
     }
+  }
+
+  private boolean due() {
+    long last = told.get();
+    long now = System.nanoTime();
+    return now - last >= BETWEEN_NANOS && told.compareAndSet(last, now);
   }
 
   void tell(String step, long done) {
