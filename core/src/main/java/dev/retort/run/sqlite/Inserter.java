@@ -3,6 +3,8 @@ package dev.retort.run.sqlite;
 import dev.retort.run.Ledger.Asked;
 import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.Ledger.Ending;
+import dev.retort.run.spend.Payer;
+import dev.retort.run.spend.Used;
 import dev.retort.teacher.Reply;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -39,6 +41,7 @@ final class Inserter {
   private final PreparedStatement failed;
   private final PreparedStatement fact;
   private final PreparedStatement lane;
+  private final PreparedStatement used;
   private final Map<Lane, Long> lanes = new HashMap<>();
 
   /// @param run its number in the file; null for a ledger of one run
@@ -51,6 +54,7 @@ final class Inserter {
     this.failed = connection.prepareStatement(FAILED);
     this.fact = connection.prepareStatement(FACT);
     this.lane = connection.prepareStatement(LANE);
+    this.used = connection.prepareStatement(UsedTable.ADD);
   }
 
   /// @return the highest id in the file
@@ -150,11 +154,16 @@ final class Inserter {
     fact.executeUpdate();
   }
 
+  /// Adds what the calls of this commit used.
+  void add(@Nullable String name, Map<Payer, Used> sums) throws SQLException {
+    UsedTable.add(used, name, sums);
+  }
+
   /// Closes what was prepared; what goes wrong with that is told along with the `cause`.
   void release(Throwable cause) {
     try {
       reader.release();
-      for (PreparedStatement each : List.of(begin, commit, answered, failed, fact, lane)) {
+      for (PreparedStatement each : List.of(begin, commit, answered, failed, fact, lane, used)) {
         each.close();
       }
     } catch (SQLException e) {

@@ -78,9 +78,20 @@ record Packed(long id, Attempt bare, Texts texts) {
 
   /// A row's id as it is kept: in binary when it is 32 hex digits, as ids of rows are.
   static Object row(String id) {
-    return id.length() == 32 && id.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')
-        ? HexFormat.of().parseHex(id)
-        : id;
+    return isHash(id) ? HexFormat.of().parseHex(id) : id;
+  }
+
+  private static boolean isHash(String id) {
+    if (id.length() != 32) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String row(Object kept) {

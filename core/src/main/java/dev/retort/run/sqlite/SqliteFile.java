@@ -77,6 +77,8 @@ final class SqliteFile {
     Properties settings = new Properties();
     settings.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
     settings.setProperty("open_mode", Integer.toString(OPEN_MODE));
+    // else the driver asks for the last row id after each insert, by a statement that it makes anew
+    settings.setProperty("jdbc.get_generated_keys", "false");
     String url = JDBC.PREFIX + "file:" + path.toAbsolutePath().toUri().getRawPath();
     Connection connection = new JDBC().connect(url, settings);
     if (connection == null) {

@@ -28,7 +28,7 @@ final class UsedTable {
         from attempts a join lanes l on l.id = a.lane left join runs r on r.id = a.run
         where l.kind <> 'tokenize' group by 1, 2, 3;
       """;
-  private static final String ADD = """
+  static final String ADD = """
       insert into used values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (run, teacher, step) do update set
         calls = calls + excluded.calls, prompt = prompt + excluded.prompt, cached = cached + excluded.cached,
         completion = completion + excluded.completion, estimated = estimated + excluded.estimated""";
@@ -48,23 +48,19 @@ final class UsedTable {
   }
 
   /// Adds the sums of a commit, within its transaction.
-  static void add(Connection connection, @Nullable String run, Map<Payer, Used> sums) throws SQLException {
-    if (sums.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement add = connection.prepareStatement(ADD)) {
-      for (Map.Entry<Payer, Used> sum : sums.entrySet()) {
-        Used used = sum.getValue();
-        add.setString(1, run == null ? "" : run);
-        add.setString(2, sum.getKey().teacher());
-        add.setString(3, sum.getKey().step());
-        add.setLong(4, used.calls());
-        add.setLong(5, used.prompt());
-        add.setLong(6, used.cached());
-        add.setLong(7, used.completion());
-        add.setLong(8, used.estimated());
-        add.executeUpdate();
-      }
+  /// @param add of `ADD`
+  static void add(PreparedStatement add, @Nullable String run, Map<Payer, Used> sums) throws SQLException {
+    for (Map.Entry<Payer, Used> sum : sums.entrySet()) {
+      Used used = sum.getValue();
+      add.setString(1, run == null ? "" : run);
+      add.setString(2, sum.getKey().teacher());
+      add.setString(3, sum.getKey().step());
+      add.setLong(4, used.calls());
+      add.setLong(5, used.prompt());
+      add.setLong(6, used.cached());
+      add.setLong(7, used.completion());
+      add.setLong(8, used.estimated());
+      add.executeUpdate();
     }
   }
 

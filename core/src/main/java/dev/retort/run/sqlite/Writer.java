@@ -7,6 +7,7 @@ import dev.retort.run.spend.Used;
 import dev.retort.run.sqlite.Job.Ended;
 import dev.retort.run.sqlite.Job.Work;
 import dev.retort.run.sqlite.Watch.Moment;
+import dev.retort.run.traffic.Time;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Writer {
   private final Connection connection;
   private final @Nullable Long runNumber;
   private @Nullable Inserter inserter;
-  private final JobQueue queue = new JobQueue();
+  private final JobQueue queue = new JobQueue(Time.SYSTEM);
   private final AtomicLong commits = new AtomicLong();
   private final int checkpoint;
   private long records;
@@ -164,7 +165,7 @@ final class Writer {
       }
       file.watch().at(Moment.INSERTED);
     }
-    UsedTable.add(connection, run, used);
+    into.add(run, used);
     fresh.kept(id);
     return sooner;
   }
