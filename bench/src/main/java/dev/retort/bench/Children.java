@@ -20,16 +20,20 @@ import java.util.stream.Stream;
 final class Children {
   /// What the build packs, and the `retort` script starts.
   private static final Path PACKED = Path.of("app", "target", "retort");
+  private static final List<String> COMMON = List.of("--enable-native-access=ALL-UNNAMED",
+      "--sun-misc-unsafe-memory-access=allow", "-XX:-UsePerfData", "-XX:AOTCache=" + PACKED.resolve("app.aot"),
+      "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000", "-Djdk.pollerMode=1");
   /// Those of the `retort` script for a run.
-  static final List<String> RUN = List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-      "-XX:-UsePerfData", "-XX:AOTCache=" + PACKED.resolve("app.aot"), "-XX:+UseSerialGC", "-Xms224m", "-Xmx512m",
-      "-Xmn128m", "-XX:SurvivorRatio=6", "-XX:+AlwaysPreTouch", "-XX:+UnlockDiagnosticVMOptions",
-      "-XX:Tier2ProfileDelayFactor=1000");
-  static final List<String> GIBIBYTE = List.of("--enable-native-access=ALL-UNNAMED",
-      "--sun-misc-unsafe-memory-access=allow", "-XX:-UsePerfData", "-XX:+UseSerialGC", "-Xmx1g");
+  static final List<String> RUN = with("-Xms224m", "-Xmx512m", "-Xmn128m", "-XX:SurvivorRatio=6",
+      "-XX:+AlwaysPreTouch");
+  static final List<String> GIBIBYTE = with("-Xmx1g");
   private static final int LONGEST_MINUTES = 30;
 
   private Children() {}
+
+  private static List<String> with(String... heap) {
+    return Stream.concat(COMMON.stream(), Stream.of(heap)).toList();
+  }
 
   /// Runs a class to its end and returns the `key=value` lines it printed.
   static Map<String, String> run(List<String> flags, Class<?> main, List<String> arguments)
