@@ -45,20 +45,24 @@ final class Load {
     print(start);
   }
 
-  /// Runs each in a virtual thread of its own, so many at once, as a run does its units.
+  /// Runs each in a virtual thread of its own, so many at once, and begun by one: as a run does its units.
   void units(int atOnce, Asking asking) throws InterruptedException {
     long start = System.nanoTime();
     Semaphore places = new Semaphore(atOnce);
+    Thread.ofVirtual().start(() -> feed(places, asking)).join();
+    places.acquire(atOnce);
+    print(start);
+  }
+
+  private void feed(Semaphore places, Asking asking) {
     for (int i = 0; i < calls && failure.get() == null; i++) {
       int number = i;
-      places.acquire();
+      places.acquireUninterruptibly();
       Thread.ofVirtual().start(() -> {
         one(asking, number);
         places.release();
       });
     }
-    places.acquire(atOnce);
-    print(start);
   }
 
   /// The figures for [Children].
