@@ -22,7 +22,7 @@ final class Children {
   private static final Path PACKED = Path.of("app", "target", "retort");
   private static final List<String> COMMON = List.of("--enable-native-access=ALL-UNNAMED",
       "--sun-misc-unsafe-memory-access=allow", "-XX:-UsePerfData", "-XX:AOTCache=" + PACKED.resolve("app.aot"),
-      "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000", "-Djdk.pollerMode=1");
+      "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000");
   /// Those of the `retort` script for a run.
   static final List<String> RUN = with("-Xms224m", "-Xmx512m", "-Xmn128m", "-XX:SurvivorRatio=6",
       "-XX:+AlwaysPreTouch");
