@@ -170,7 +170,8 @@ final class CallsUnit implements Models {
     }
     Key key = key(request, bytes, open.identity());
     Asked asked = new Asked(Kind.of(request), teacher, open.hash(), unit.step(), row, unit.sample());
-    OfUnit ofUnit = new OfUnit(lane.line(unit), Fallbacks.on(teacher(unit.teacher())));
+    OfUnit ofUnit = new OfUnit(lane.line(unit),
+        Fallbacks.on(teacher(unit.teacher()), teacher.equals(unit.teacher())));
     return new Order(lane, ofUnit, asked, key, canonical, request);
   }
 

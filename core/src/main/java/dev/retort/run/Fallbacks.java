@@ -7,6 +7,7 @@ import dev.retort.step.OfModel;
 import dev.retort.step.OfModel.Lane;
 import dev.retort.step.Step;
 import dev.retort.teacher.Failure;
+import dev.retort.teacher.FailurePolicy.Trait;
 import dev.retort.teacher.Fallback;
 import dev.retort.teacher.Teacher;
 import java.util.ArrayList;
@@ -55,10 +56,18 @@ public final class Fallbacks {
     return step + "_" + COLUMN;
   }
 
-  /// Failures after which another does the teacher's unit.
-  static List<Failure> on(Teacher teacher) {
+  /// Failures of a call after which another does the teacher's unit.
+  /// @param own whether the call is to that teacher; where another one is stopped by it, the unit stays pending
+  static List<Failure> on(Teacher teacher, boolean own) {
     Fallback fallback = teacher.patience().fallback();
-    return fallback == null ? List.of() : fallback.on();
+    if (fallback == null) {
+      return List.of();
+    }
+    return own ? fallback.on() : fallback.on().stream().filter(failure -> !mayStop(failure)).toList();
+  }
+
+  private static boolean mayStop(Failure failure) {
+    return failure == Failure.CONNECTION || failure.policy().is(Trait.STOPS);
   }
 
   /// What of a teacher's fallback its step's rows depend on.

@@ -76,8 +76,10 @@ final class Carrier {
   boolean found(Intent intent, Supplier<Set<String>> known, Told told) throws InterruptedException {
     long due = pace.nanos() + options.deadline().toNanos();
     boolean looked = false;
+    Intent sought = intent;
     while (true) {
-      switch (server.find(intent.noLaterThan(pace.now()), known.get())) {
+      sought = sought.sought(pace.now()); // once the clock is known to have been wrong, that stays known
+      switch (server.find(sought, known.get())) {
         case BatchServer.Found.Yes(String job) -> {
           journal.submitted(intent, job);
           told.job(job);

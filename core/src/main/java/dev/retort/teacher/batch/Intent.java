@@ -1,6 +1,7 @@
 package dev.retort.teacher.batch;
 
 import dev.retort.row.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,14 +18,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param created when it was written down, to the second
 /// @param items ledger key (which is a hash of the whole request) to number of the attempt, in the order they are sent
 public record Intent(String name, String endpoint, String lane, Instant created, Map<String, Integer> items) {
+  /// No provider keeps a batch for longer.
+  static final Duration KEPT = Duration.ofDays(30);
 
   public Intent {
     items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
   }
 
-  /// The same, or as if written down now where that seems to lie ahead: then the clock was set back since.
-  Intent noLaterThan(Instant now) {
-    return created.isAfter(now) ? new Intent(name, endpoint, lane, now, items) : this;
+  /// The same, or as old as any may be where it seems to lie ahead: the clock was wrong, and nobody knows by how much.
+  Intent sought(Instant now) {
+    return created.isAfter(now) ? new Intent(name, endpoint, lane, now.minus(KEPT), items) : this;
   }
 
   String json() {

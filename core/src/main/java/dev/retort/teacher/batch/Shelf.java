@@ -2,7 +2,6 @@ package dev.retort.teacher.batch;
 
 import dev.retort.teacher.CallFailed;
 import dev.retort.teacher.Failure;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It holds no more than the requests in flight and those of batches that a crash left behind.
 final class Shelf {
-  private static final Duration GIVEN_UP = Duration.ofDays(30);
-
   private final Journal journal;
   private final Map<String, Held> byId = new HashMap<>();
   private final Set<Held> all = new HashSet<>();
@@ -27,7 +24,7 @@ final class Shelf {
   Shelf(Journal journal, String endpoint, Instant now) {
     this.journal = journal;
     for (Journal.Entry entry : journal.entries()) {
-      if (entry.intent().created().isBefore(now.minus(GIVEN_UP))) {
+      if (entry.intent().created().isBefore(now.minus(Intent.KEPT))) {
         journal.forget(entry.intent().name());
       } else if (entry.intent().endpoint().equals(endpoint)) {
         Held held = new Held(entry);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -344,6 +345,23 @@ class BatcherTest {
     assertThat(server.soughtFrom).singleElement().satisfies(from -> assertThat(from).isBeforeOrEqualTo(pace.now()));
     assertThat(server.executed("a")).isEqualTo(1);
     assertThat(waited()).isBetween(Duration.ofHours(25), Duration.ofHours(25).plusMinutes(2));
+  }
+
+  @Test
+  void aBatchOfAClockThatRanAheadIsSoughtFromBeforeItWasSubmittedHoweverLateItIsSought() throws Exception {
+    server.killAt = Point.AFTER_CREATE;
+    server.folder = temp.resolve("before");
+    server.copy = temp.resolve("after");
+    ask(batcher("before", 1), "a", 1);
+    server.killed.await();
+    Duration ahead = Duration.ofDays(20);
+    Instant submitted = pace.now().minus(ahead);
+    pace.now.updateAndGet(time -> time.minus(ahead).plus(Duration.ofDays(9)));
+
+    assertAnswered(askAll(batcher("after", 1), 1, "a"));
+
+    assertThat(server.soughtFrom).singleElement().satisfies(from -> assertThat(from).isBeforeOrEqualTo(submitted));
+    assertThat(server.executed("a")).isEqualTo(1);
   }
 
   private Duration waited() {
