@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -22,6 +23,8 @@ import javax.tools.ToolProvider;
 /// Run by Maven as a source file. What is up to date is left alone; a step that does not work on a platform is left
 /// out with a line saying so, and the plain jar does instead.
 public final class Pack {
+  private static final int LONGEST_TRAINING_MINUTES = 5;
+
   private final Path home;
   private final Path lib;
   private boolean changed;
@@ -194,7 +197,9 @@ public final class Pack {
       command.add(recipe.toString());
     }
     Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (process.waitFor() != 0 || !Files.exists(cache)) {
+    boolean ended = process.waitFor(LONGEST_TRAINING_MINUTES, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    if (!ended || process.waitFor() != 0 || !Files.exists(cache)) {
       Files.deleteIfExists(cache);
       System.err.println("pack: no AOT cache could be made (slower to start); see " + log);
     } else if (!Files.readString(log).contains("run: exit code 0")) {

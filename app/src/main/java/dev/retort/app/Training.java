@@ -1,5 +1,6 @@
 package dev.retort.app;
 
+import dev.retort.UserError;
 import dev.retort.app.Library.Fleet;
 import dev.retort.app.Library.Simulation;
 import dev.retort.app.terminal.Terminal;
@@ -57,6 +58,8 @@ final class Training {
       Files.writeString(recipe, RUN.formatted(fleet.baseUrl(), CALLS));
       int code = app.execute("run", recipe.toString(), "--run", folder.resolve("run").toString());
       System.out.println("run: exit code " + code);
+    } catch (UserError e) {
+      System.out.println("run: " + e.getMessage()); // as where no port may be opened; the cache is worth having all the same
     } finally {
       delete(folder);
     }

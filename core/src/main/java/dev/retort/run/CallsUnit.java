@@ -165,7 +165,7 @@ final class CallsUnit implements Models {
     CallsLane.Open open = lane.open();
     String canonical = open.endpoint().canonical(request);
     byte[] bytes = canonical.getBytes(StandardCharsets.UTF_8);
-    if (!canonical.equals(new String(bytes, StandardCharsets.UTF_8))) {
+    if (!canonical.equals(new String(bytes, StandardCharsets.UTF_8))) { // only that does not come back from UTF-8
       throw new CallFailed(Failure.BAD_ROW, "the request holds half a surrogate pair, which cannot be sent");
     }
     Key key = key(request, bytes, open.identity());
