@@ -42,6 +42,11 @@ final class Fresh {
     return valid && !mayHold(key);
   }
 
+  /// The same for the writer, within a transaction that began with [#found].
+  boolean isNew(Key key) {
+    return valid && !mayHold(key);
+  }
+
   private boolean mayHold(Key key) {
     long bits = bits(key);
     return (words.getAcquire(word(key)) & bits) == bits;

@@ -14,18 +14,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Puts records into the file, inside the writer's transaction.
 ///
 /// A statement that failed cannot be used again, so after a failure another one of these is made.
 final class Inserter {
-  /// Where another process kept a success of that key before, nothing happens.
   private static final String ANSWERED = """
       insert into attempts (id, key, lane, run, row, sample, attempt, started_ms, first_byte_us, total_us, exchange,
         decides, finish_reason, served_model, prompt_tokens, completion_tokens, tokens_estimated, simulated)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""";
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String FAILED = """
       insert into attempts (id, key, lane, run, row, sample, attempt, started_ms, first_byte_us, total_us, exchange,
         decides, failure, message, prompt_tokens, completion_tokens, tokens_estimated)
@@ -34,6 +32,8 @@ final class Inserter {
   private static final String LANE = "insert or ignore into lanes (kind, teacher, endpoint, step) values (?, ?, ?, ?)";
 
   private final Reader reader;
+  private final RecentKeys recent;
+  private final Fresh fresh;
   private final @Nullable Long run;
   private final PreparedStatement begin;
   private final PreparedStatement commit;
@@ -43,10 +43,14 @@ final class Inserter {
   private final PreparedStatement lane;
   private final PreparedStatement used;
   private final Map<Lane, Long> lanes = new HashMap<>();
+  private long last;
 
   /// @param run its number in the file; null for a ledger of one run
-  Inserter(Connection connection, Exchange.Tools tools, @Nullable Long run) throws SQLException {
-    this.reader = new Reader(connection, tools);
+  Inserter(Connection connection, Exchange.Tools tools, RecentKeys recent, Fresh fresh, @Nullable Long run)
+      throws SQLException {
+    this.reader = new Reader(connection, tools, recent);
+    this.recent = recent;
+    this.fresh = fresh;
     this.run = run;
     this.begin = connection.prepareStatement("begin immediate");
     this.commit = connection.prepareStatement("commit");
@@ -60,24 +64,29 @@ final class Inserter {
   /// @return the highest id in the file
   long begin() throws SQLException {
     begin.executeUpdate();
-    return reader.top();
+    last = reader.top();
+    recent.catchUp(last, reader);
+    return last;
   }
 
   void commit() throws SQLException {
     commit.executeUpdate();
+    recent.kept(last);
   }
 
   /// @return a success of that key that was kept before
   @Nullable
   Packed put(long id, Job.Work.Call call) throws SQLException {
     Attempt attempt = call.attempt();
+    last = id;
     return switch (attempt.ending()) {
       case Ending.Answered ending -> {
-        if (insert(id, call, ending, true)) {
-          yield null;
+        Packed sooner = fresh.isNew(attempt.key()) ? null : reader.success(attempt.key());
+        insert(id, call, ending, sooner == null);
+        if (sooner == null) {
+          recent.add(attempt.key(), id);
         }
-        insert(id, call, ending, false);
-        yield Objects.requireNonNull(reader.success(attempt.key()), "two keys agree in their first 128 bits");
+        yield sooner;
       }
       case Ending.Failed ending -> {
         bind(failed, id, call);
@@ -93,7 +102,7 @@ final class Inserter {
     };
   }
 
-  private boolean insert(long id, Job.Work.Call call, Ending.Answered ending, boolean decides) throws SQLException {
+  private void insert(long id, Job.Work.Call call, Ending.Answered ending, boolean decides) throws SQLException {
     bind(answered, id, call);
     answered.setBoolean(12, decides);
     answered.setString(13, ending.finishReason());
@@ -102,7 +111,7 @@ final class Inserter {
     answered.setInt(16, ending.usage().completionTokens());
     answered.setBoolean(17, ending.usage().estimated());
     answered.setBoolean(18, ending.simulated());
-    return answered.executeUpdate() == 1;
+    answered.executeUpdate();
   }
 
   private void bind(PreparedStatement s, long id, Job.Work.Call call) throws SQLException {

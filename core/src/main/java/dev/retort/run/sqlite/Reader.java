@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,11 @@ final class Reader implements AutoCloseable {
 
   private final Connection connection;
   private final Exchange.Tools tools;
-  private final PreparedStatement success;
+  private final RecentKeys recent;
+  private final PreparedStatement byId;
+  private final PreparedStatement byIndex;
+  private final PreparedStatement deciding;
+  private final PreparedStatement indexed;
   private final PreparedStatement failure;
   private final PreparedStatement failures;
   private final PreparedStatement ahead;
@@ -29,10 +34,14 @@ final class Reader implements AutoCloseable {
   private final PreparedStatement fact;
   private final List<PreparedStatement> statements = new ArrayList<>();
 
-  Reader(Connection connection, Exchange.Tools tools) throws SQLException {
+  Reader(Connection connection, Exchange.Tools tools, RecentKeys recent) throws SQLException {
     this.connection = connection;
     this.tools = tools;
-    this.success = prepare(SELECT + "where substr(a.key, 1, 16) = ? and a.key = ? and a.decides");
+    this.recent = recent;
+    this.byId = prepare(SELECT + "where a.id = ?");
+    this.byIndex = prepare(SELECT + "where a.id = (select attempt from keys where key = ?) and a.key = ?");
+    this.deciding = prepare("select key, id from attempts where id > ? and decides");
+    this.indexed = prepare("select attempt from keys_upto");
     this.failure = prepare(
         SELECT + "where substr(a.key, 1, 16) = ? and a.key = ? and a.failure is not null order by a.id desc limit 1");
     this.failures = prepare("select failure from attempts"
@@ -71,7 +80,34 @@ final class Reader implements AutoCloseable {
 
   @Nullable
   Packed success(Key key) throws SQLException {
-    return one(success, key);
+    Packed known = known(key);
+    return known == null && recent.catchUp(top(), this) ? known(key) : known;
+  }
+
+  private @Nullable Packed known(Key key) throws SQLException {
+    Long id = recent.id(key);
+    if (id == null) {
+      return one(byIndex, key);
+    }
+    byId.setLong(1, id);
+    try (ResultSet result = byId.executeQuery()) {
+      return result.next() ? Packed.of(result) : null;
+    }
+  }
+
+  /// Up to which record the index of keys goes.
+  long indexed() throws SQLException {
+    return number(indexed);
+  }
+
+  /// Gives the records after one of them that decide, and their keys.
+  void deciding(long after, BiConsumer<Key, Long> consumer) throws SQLException {
+    deciding.setLong(1, after);
+    try (ResultSet result = deciding.executeQuery()) {
+      while (result.next()) {
+        consumer.accept(new Key(result.getBytes(1)), result.getLong(2));
+      }
+    }
   }
 
   List<Failure> failures(Key key) throws SQLException {

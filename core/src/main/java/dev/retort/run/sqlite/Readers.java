@@ -13,6 +13,7 @@ final class Readers {
 
   private final SqliteFile file;
   private final Exchange.Tools tools;
+  private final RecentKeys recent;
   private final Semaphore places = new Semaphore(MOST);
   private volatile boolean closed;
   private final Queue<Reader> idle = new ConcurrentLinkedQueue<>();
@@ -22,9 +23,10 @@ final class Readers {
     T by(Reader reader) throws SQLException;
   }
 
-  Readers(SqliteFile file, Exchange.Tools tools) {
+  Readers(SqliteFile file, Exchange.Tools tools, RecentKeys recent) {
     this.file = file;
     this.tools = tools;
+    this.recent = recent;
   }
 
   /// Reads by one of the shared connections: for what is short.
@@ -64,7 +66,7 @@ final class Readers {
   private Reader open() throws SQLException {
     Connection connection = file.openToRead();
     try {
-      return new Reader(connection, tools);
+      return new Reader(connection, tools, recent);
     } catch (SQLException e) {
       connection.close();
       throw e;

@@ -89,8 +89,8 @@ final class SqliteFile {
 
   /// The file's version; 0 for a new one.
   private int checkVersion(Connection connection) throws SQLException {
-    int version = number(connection, "pragma user_version");
-    int application = number(connection, "pragma application_id");
+    int version = (int) number(connection, "pragma user_version");
+    long application = number(connection, "pragma application_id");
     boolean empty = number(connection, "select count(*) from sqlite_master") == 0;
     if (version == 0 && application == 0 && empty) {
       return 0;
@@ -141,9 +141,9 @@ final class SqliteFile {
     }
   }
 
-  private static int number(Connection connection, String sql) throws SQLException {
+  static long number(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
-      return result.next() ? result.getInt(1) : 0;
+      return result.next() ? result.getLong(1) : 0;
     }
   }
 

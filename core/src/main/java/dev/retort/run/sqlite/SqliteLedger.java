@@ -51,7 +51,7 @@ public final class SqliteLedger implements Ledger {
     SqliteFile file = new SqliteFile(path, setup.scripts(), setup.watch());
     this.run = run;
     this.writer = new Writer(file, tools, run, setup.checkpoint());
-    this.readers = new Readers(file, tools);
+    this.readers = new Readers(file, tools, writer.recent());
     this.ahead = new ReadAhead(readers, setup.aheadBytes());
   }
 

@@ -26,12 +26,14 @@ final class Writer {
   private final @Nullable String run;
   private final Exchange.Tools tools;
   private final Fresh fresh;
+  private final RecentKeys recent = new RecentKeys();
   private final Connection connection;
   private final @Nullable Long runNumber;
   private @Nullable Inserter inserter;
   private final JobQueue queue = new JobQueue(Time.SYSTEM);
   private final AtomicLong commits = new AtomicLong();
   private final int checkpoint;
+  /// Records and their bytes since the last checkpoint.
   private long records;
   private long bytes;
 
@@ -45,8 +47,11 @@ final class Writer {
     this.connection = file.openToWrite();
     try {
       this.runNumber = run == null ? null : Runs.enter(connection, run);
-      Reader reader = new Reader(connection, tools);
-      this.fresh = new Fresh(reader.top());
+      Reader reader = new Reader(connection, tools, recent);
+      long top = reader.top();
+      recent.catchUp(top, reader);
+      this.records = recent.size();
+      this.fresh = new Fresh(top);
       reader.release();
     } catch (SQLException e) {
       throw file.gaveUp(connection, "opened", e);
@@ -60,6 +65,10 @@ final class Writer {
 
   Fresh fresh() {
     return fresh;
+  }
+
+  RecentKeys recent() {
+    return recent;
   }
 
   /// For tests.
@@ -122,7 +131,7 @@ final class Writer {
   private void commit(List<Job> batch) {
     try {
       file.watch().at(Moment.BEGIN);
-      Inserter into = inserter != null ? inserter : new Inserter(connection, tools, runNumber);
+      Inserter into = inserter != null ? inserter : new Inserter(connection, tools, recent, fresh, runNumber);
       inserter = into;
       List<@Nullable Packed> sooner = put(batch, into);
       file.watch().at(Moment.COMMIT);
@@ -134,6 +143,7 @@ final class Writer {
       }
     } catch (SQLException | RuntimeException | Error e) {
       fresh.end();
+      recent.undone();
       SqliteFile.undo(connection, e); // nobody is left waiting, whatever went wrong
       if (inserter != null) {
         inserter.release(e);
@@ -177,11 +187,14 @@ final class Writer {
     }
     records = 0;
     bytes = 0;
-    file.watch().at(Moment.CHECKPOINT);
     try {
+      file.watch().at(Moment.INDEX);
+      recent.indexed(KeyIndex.update(connection));
+      file.watch().at(Moment.INDEXED);
+      file.watch().at(Moment.CHECKPOINT);
       SqliteFile.execute(connection, "pragma wal_checkpoint(passive)");
     } catch (SQLException e) {
-      return; // all stays in the write-ahead file, and a commit that cannot be kept says so itself
+      return; // keys stay beside the index, or all in the write-ahead file; a commit that cannot be kept says so itself
     }
     file.watch().at(Moment.CHECKPOINTED);
   }

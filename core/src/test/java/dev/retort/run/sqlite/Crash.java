@@ -80,6 +80,7 @@ record Crash(int status, List<String> lines) {
         assertThat(each).isEqualTo(Attempts.answered(name, CrashChild.body(name)));
       }
       assertThat(all).hasSize((int) ledger.records()).hasSizeGreaterThanOrEqualTo(acknowledged.size());
+      assertThat(KeyIndexTest.wrong(ledger)).isEmpty();
     }
   }
 }

@@ -30,9 +30,9 @@ class LedgerCrashTest {
   @Test
   void aKillAtAnyMomentOfWritingLosesNothingThatWasAcknowledged() throws Exception {
     List<String> acknowledged = new ArrayList<>();
-    for (Moment moment : List.of(Moment.BEGIN, Moment.INSERTED, Moment.COMMIT, Moment.COMMITTED, Moment.CHECKPOINT,
-        Moment.CHECKPOINTED)) {
-      boolean once = moment == Moment.CHECKPOINT || moment == Moment.CHECKPOINTED;
+    for (Moment moment : List.of(Moment.BEGIN, Moment.INSERTED, Moment.COMMIT, Moment.COMMITTED, Moment.INDEX,
+        Moment.INDEXED, Moment.CHECKPOINT, Moment.CHECKPOINTED)) {
+      boolean once = moment.compareTo(Moment.INDEX) >= 0;
       int time = once ? 1 : 1 + random.nextInt(25);
       Crash crash = Crash.at(moment, time, file());
       assertThat(crash.killed()).as("%s %d, seed %d", moment, time, seed).isTrue();
@@ -55,12 +55,13 @@ class LedgerCrashTest {
   }
 
   @Test
-  void aKillWhileTheWriteAheadFileIsEmptiedLosesNothing() throws Exception {
+  void aKillWhileTheIndexIsMadeOrTheWriteAheadFileEmptiedLosesNothing() throws Exception {
     List<String> acknowledged = new ArrayList<>();
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 6; round++) {
+      Moment moment = round % 2 == 0 ? Moment.INDEX : Moment.CHECKPOINT;
       int micros = 1 + random.nextInt(4_000);
-      Crash crash = Crash.after(Moment.CHECKPOINT, micros, file());
-      assertThat(crash.killed()).as("after %d us, seed %d", micros, seed).isTrue();
+      Crash crash = Crash.after(moment, micros, file());
+      assertThat(crash.killed()).as("%s, after %d us, seed %d", moment, micros, seed).isTrue();
       acknowledged.addAll(crash.acknowledged());
       Crash.whole(file(), acknowledged);
     }
