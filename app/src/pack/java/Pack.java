@@ -7,8 +7,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -18,15 +20,30 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/// Makes the distribution: `lib/*.jar` in a fixed order, DuckDB's library beside its jar, and an AOT cache.
+/// Makes the distribution: `lib/*.jar` in a fixed order, native libraries beside them, and an AOT cache.
 ///
 /// Run by Maven as a source file. What is up to date is left alone; a step that does not work on a platform is left
 /// out with a line saying so, and the plain jar does instead.
 public final class Pack {
   private static final int LONGEST_TRAINING_MINUTES = 5;
+  /// How the entries of DuckDB's, SQLite's and zstd's libraries begin, by platform.
+  ///
+  /// Each is unpacked at every start unless it is found outside its jar, and a killed process leaves its copy behind.
+  private static final Map<String, List<String>> LIBRARIES = Map.of(
+      "Linux amd64",
+      List.of("libduckdb_java.so_linux_amd64", "org/sqlite/native/Linux/x86_64/lib", "linux/amd64/libzstd"),
+      "Linux aarch64", List.of("libduckdb_java.so_linux_arm64", "org/sqlite/native/Linux/aarch64/lib",
+          "linux/aarch64/libzstd"),
+      "Mac aarch64", List.of("libduckdb_java.so_macos_arm64", "org/sqlite/native/Mac/aarch64/lib",
+          "darwin/aarch64/libzstd"),
+      "Mac x86_64", List.of("org/sqlite/native/Mac/x86_64/lib", "darwin/x86_64/libzstd"),
+      "Windows amd64", List.of("libduckdb_java.so_windows_amd64"));
+  private static final String PLATFORM = System.getProperty("os.name").split(" ")[0] + " "
+      + System.getProperty("os.arch");
 
   private final Path home;
   private final Path lib;
+  private final Set<Path> placed = new HashSet<>();
   private boolean changed;
 
   private Pack(Path home) {
@@ -41,6 +58,9 @@ public final class Pack {
 
   private void pack(Path app, Path sources, String classPath) throws Exception {
     Files.createDirectories(lib);
+    if (!LIBRARIES.containsKey(PLATFORM)) {
+      System.err.println("pack: no native library is known for " + PLATFORM + " (unpacked at every start)");
+    }
     TreeMap<String, Path> jars = new TreeMap<>();
     for (String entry : classPath.split(java.io.File.pathSeparator)) {
       if (entry.endsWith(".jar")) {
@@ -49,11 +69,11 @@ public final class Pack {
     }
     List<String> names = new ArrayList<>(List.of(app.getFileName().toString()));
     names.addAll(jars.keySet());
-    removeOthers(names);
     place(app, lib.resolve(app.getFileName().toString()), sources);
     for (Path jar : jars.values()) {
       place(jar, lib.resolve(jar.getFileName().toString()), sources);
     }
+    removeOthers();
     Path cache = home.resolve("app.aot");
     if (changed || !Files.exists(cache) || !sameJdk()) {
       train(names, cache);
@@ -68,28 +88,33 @@ public final class Pack {
     return Files.exists(known) && Files.readString(known).strip().equals(System.getProperty("java.home"));
   }
 
-  private void removeOthers(List<String> names) throws IOException {
+  private void removeOthers() throws IOException {
     try (Stream<Path> there = Files.list(lib)) {
-      for (Path file : there.filter(f -> f.toString().endsWith(".jar")).toList()) {
-        if (!names.contains(file.getFileName().toString())) {
-          Files.delete(file);
-          changed = true;
-        }
+      for (Path file : there.filter(f -> !placed.contains(f)).toList()) {
+        Files.delete(file);
+        changed = true;
       }
     }
   }
 
-  /// Puts a jar in its place unless it stands there already; the copy carries the source's time.
+  /// Puts a jar and its library in their places unless they stand there; the copy carries the source's time.
   private void place(Path jar, Path target, Path sources) throws IOException {
+    String entry = libraryIn(jar);
+    Path library = lib.resolve(entry.substring(entry.lastIndexOf('/') + 1));
+    placed.addAll(List.of(target, library));
     FileTime time = Files.getLastModifiedTime(jar);
-    if (Files.exists(target) && Files.getLastModifiedTime(target).toMillis() == time.toMillis()) {
+    if (Files.exists(library) && Files.exists(target)
+        && Files.getLastModifiedTime(target).toMillis() == time.toMillis()) {
       return;
     }
     changed = true;
+    if (!entry.isEmpty()) {
+      unpack(jar, entry, library);
+    }
     String name = jar.getFileName().toString();
     Path aside = lib.resolve(name + ".part");
-    if (name.startsWith("duckdb_jdbc-")) {
-      slimDuckDb(jar, aside);
+    if (name.startsWith("duckdb_jdbc-") && !entry.isEmpty()) {
+      copyWithoutLibraries(jar, aside);
     } else if (name.startsWith("picocli-")) {
       compileAgain(jar, sources.resolve(name.replace(".jar", "-sources.jar")), aside);
     } else {
@@ -99,35 +124,29 @@ public final class Pack {
     Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// DuckDB unpacks its library of 70 MB at every start unless it lies beside a jar that has none.
-  private void slimDuckDb(Path jar, Path target) throws IOException {
-    String mine = "libduckdb_java.so_" + platform();
+  /// The entry of the library for this platform; empty where the jar has none.
+  private static String libraryIn(Path jar) throws IOException {
+    List<String> beginnings = LIBRARIES.getOrDefault(PLATFORM, List.of());
     try (JarFile in = new JarFile(jar.toFile())) {
-      JarEntry library = in.getJarEntry(mine);
-      if (library == null) {
-        System.err.println("pack: no DuckDB library " + mine + "; its jar is used as it is (slower to start)");
-        Files.copy(jar, target, StandardCopyOption.REPLACE_EXISTING);
-        return;
-      }
-      try (InputStream bytes = in.getInputStream(library)) {
-        Path aside = lib.resolve(mine + ".part");
-        Files.copy(bytes, aside, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(aside, lib.resolve(mine), StandardCopyOption.REPLACE_EXISTING);
-      }
-      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target))) {
-        copyEntries(in, "libduckdb_java.so_", out);
-      }
+      return in.stream().map(JarEntry::getName).filter(name -> beginnings.stream().anyMatch(name::startsWith))
+          .findFirst().orElse("");
     }
   }
 
-  private static String platform() {
-    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-    boolean arm = arch.equals("aarch64") || arch.equals("arm64");
-    if (os.contains("mac")) {
-      return "osx_universal";
+  private void unpack(Path jar, String entry, Path library) throws IOException {
+    Path aside = lib.resolve(library.getFileName() + ".part");
+    try (JarFile in = new JarFile(jar.toFile()); InputStream bytes = in.getInputStream(in.getJarEntry(entry))) {
+      Files.copy(bytes, aside, StandardCopyOption.REPLACE_EXISTING);
     }
-    return (os.contains("win") ? "windows_" : "linux_") + (arm ? "arm64" : "amd64");
+    Files.move(aside, library, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /// DuckDB looks into its jar first, so its jar must have none. SQLite and zstd look there last.
+  private static void copyWithoutLibraries(Path jar, Path target) throws IOException {
+    try (JarFile in = new JarFile(jar.toFile());
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(target))) {
+      copyEntries(in, "libduckdb_java.so_", out);
+    }
   }
 
   /// The released classes are of Java 5, which no AOT cache takes: the same source is compiled for today's Java.
@@ -190,8 +209,9 @@ public final class Pack {
         names.stream().map(name -> lib.resolve(name).toString()).toList());
     Path log = home.resolveSibling("training.log");
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:AOTCacheOutput=" + cache,
-        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=2", "-cp", classPath, "dev.retort.app.Training"));
+        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Djava.library.path=" + lib,
+        "-Dorg.sqlite.lib.path=" + lib, "-XX:AOTCacheOutput=" + cache, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=2",
+        "-cp", classPath, "dev.retort.app.Training"));
     Path recipe = home.resolve("../../../recipes/quickstart.yaml").normalize();
     if (Files.exists(recipe)) {
       command.add(recipe.toString());

@@ -69,7 +69,8 @@ class LauncherTest {
     String lib = checkout() + "/app/target/retort/lib/";
     assertThat(ended.code).isEqualTo(7);
     assertThat(ended.out.lines()).contains("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1",
-        lib + "b.jar:" + lib + "a.jar", "dev.retort.app.Main", "check", "a b.yaml");
+        "-Djava.library.path=" + checkout() + "/app/target/retort/lib", lib + "b.jar:" + lib + "a.jar",
+        "dev.retort.app.Main", "check", "a b.yaml");
     assertThat(ended.out).doesNotContain("AOTMode");
   }
 

@@ -20,9 +20,11 @@ import java.util.stream.Stream;
 final class Children {
   /// What the build packs, and the `retort` script starts.
   private static final Path PACKED = Path.of("app", "target", "retort");
+  private static final Path LIB = PACKED.resolve("lib");
   private static final List<String> COMMON = List.of("--enable-native-access=ALL-UNNAMED",
       "--sun-misc-unsafe-memory-access=allow", "-XX:-UsePerfData", "-XX:AOTCache=" + PACKED.resolve("app.aot"),
-      "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000");
+      "-Djava.library.path=" + LIB, "-Dorg.sqlite.lib.path=" + LIB, "-XX:+UseSerialGC",
+      "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000");
   /// Those of the `retort` script for a run.
   static final List<String> RUN = with("-Xms224m", "-Xmx512m", "-Xmn128m", "-XX:SurvivorRatio=6",
       "-XX:+AlwaysPreTouch");
@@ -97,10 +99,9 @@ final class Children {
     if (!Files.exists(names)) {
       throw new IllegalStateException(names + " is missing: run ./mvnw -q -DskipTests package, and this from the root");
     }
-    Path lib = PACKED.resolve("lib");
     Stream<String> more = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !Path.of(entry).startsWith(lib));
-    return Stream.concat(Files.readAllLines(names).stream().map(name -> lib.resolve(name).toString()), more)
+        .filter(entry -> !Path.of(entry).startsWith(LIB));
+    return Stream.concat(Files.readAllLines(names).stream().map(name -> LIB.resolve(name).toString()), more)
         .collect(Collectors.joining(File.pathSeparator));
   }
 
