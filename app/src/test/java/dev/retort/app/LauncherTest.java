@@ -90,7 +90,7 @@ class LauncherTest {
     Ended ended = launch(checkout().resolve("retort"), Map.of("RETORT_JAVA_HOME", jdk.toString()), "run", "r.yaml");
 
     assertThat(ended.out.lines()).containsSubsequence("-XX:AOTCache=" + checkout() + "/app/target/retort/app.aot",
-        "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000",
+        "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000", "-XX:Tier3BackEdgeThreshold=600000",
         "dev.retort.app.Main");
   }
 
