@@ -91,6 +91,7 @@ class LauncherTest {
 
     assertThat(ended.out.lines()).containsSubsequence("-XX:AOTCache=" + checkout() + "/app/target/retort/app.aot",
         "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000", "-XX:Tier3BackEdgeThreshold=600000",
+        "-Djdk.pollerMode=1",
         "dev.retort.app.Main");
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,6 +43,7 @@ final class WaitingModels implements AutoCloseable {
   private final List<Runnable> moments;
   private final List<Seen> seen = new ArrayList<>();
   private final List<Integer> seenAt = new ArrayList<>();
+  private final CountDownLatch allLimited = new CountDownLatch(ROWS);
   private final CountDownLatch both = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   /// Calls that were answered with a failure, by model.
@@ -108,6 +110,9 @@ final class WaitingModels implements AutoCloseable {
     try {
       if (call.model.equals("slow")) {
         both.await();
+      } else if (call.model.equals("limited")) {
+        allLimited.countDown();
+        allLimited.await(); // else the first refusal holds back those that were not sent yet
       } else if (call.model.equals("mute") && call.question.equals(SILENT)) {
         closed.await();
       }
@@ -161,6 +166,7 @@ final class WaitingModels implements AutoCloseable {
   public void close() {
     both.countDown();
     closed.countDown();
+    LongStream.range(0, allLimited.getCount()).forEach(_ -> allLimited.countDown());
     server.stop(0);
     threads.shutdownNow();
   }

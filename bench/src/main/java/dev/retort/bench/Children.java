@@ -24,7 +24,8 @@ final class Children {
   private static final List<String> COMMON = List.of("--enable-native-access=ALL-UNNAMED",
       "--sun-misc-unsafe-memory-access=allow", "-XX:-UsePerfData", "-XX:AOTCache=" + PACKED.resolve("app.aot"),
       "-Djava.library.path=" + LIB, "-Dorg.sqlite.lib.path=" + LIB, "-XX:+UseSerialGC",
-      "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000", "-XX:Tier3BackEdgeThreshold=600000");
+      "-XX:+UnlockDiagnosticVMOptions", "-XX:Tier2ProfileDelayFactor=1000", "-XX:Tier3BackEdgeThreshold=600000",
+      "-Djdk.pollerMode=1");
   /// Those of the `retort` script for a run.
   static final List<String> RUN = with("-Xms224m", "-Xmx512m", "-Xmn128m", "-XX:SurvivorRatio=6",
       "-XX:+AlwaysPreTouch");
