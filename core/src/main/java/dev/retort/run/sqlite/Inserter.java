@@ -61,6 +61,7 @@ final class Inserter {
     this.used = connection.prepareStatement(UsedTable.ADD);
   }
 
+  /// Nobody else writes from here to the commit, so what was committed is all known then.
   /// @return the highest id in the file
   long begin() throws SQLException {
     begin.executeUpdate();
@@ -78,10 +79,10 @@ final class Inserter {
   @Nullable
   Packed put(long id, Job.Work.Call call) throws SQLException {
     Attempt attempt = call.attempt();
+    Packed sooner = fresh.isNew(attempt.key()) ? null : reader.known(attempt.key());
     last = id;
     return switch (attempt.ending()) {
       case Ending.Answered ending -> {
-        Packed sooner = fresh.isNew(attempt.key()) ? null : reader.success(attempt.key());
         insert(id, call, ending, sooner == null);
         if (sooner == null) {
           recent.add(attempt.key(), id);
@@ -97,7 +98,7 @@ final class Inserter {
         bind(failed, 15, charged == null ? null : (long) charged.completionTokens());
         bind(failed, 16, charged == null ? null : charged.estimated() ? 1L : 0L);
         failed.executeUpdate();
-        yield reader.success(attempt.key());
+        yield sooner;
       }
     };
   }

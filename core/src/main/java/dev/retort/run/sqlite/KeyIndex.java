@@ -31,7 +31,7 @@ final class KeyIndex {
       long upto = SqliteFile.number(connection, "select attempt from keys_upto");
       SqliteFile.execute(connection, "commit");
       return upto;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       SqliteFile.undo(connection, e);
       throw e;
     }

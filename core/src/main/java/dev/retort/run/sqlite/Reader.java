@@ -38,7 +38,7 @@ final class Reader implements AutoCloseable {
     this.connection = connection;
     this.tools = tools;
     this.recent = recent;
-    this.byId = prepare(SELECT + "where a.id = ?");
+    this.byId = prepare(SELECT + "where a.id = ? and a.key = ?");
     this.byIndex = prepare(SELECT + "where a.id = (select attempt from keys where key = ?) and a.key = ?");
     this.deciding = prepare("select key, id from attempts where id > ? and decides");
     this.indexed = prepare("select attempt from keys_upto");
@@ -78,18 +78,35 @@ final class Reader implements AutoCloseable {
     return found != null ? found : one(failure, key);
   }
 
+  /// The record that decides, whoever kept it. Not for a transaction that has inserted: it would take its own records for
+  /// committed ones.
   @Nullable
   Packed success(Key key) throws SQLException {
+    long seen = recent.seen(); // before the look, for another thread may catch up between it and here
     Packed known = known(key);
-    return known == null && recent.catchUp(top(), this) ? known(key) : known;
+    if (known != null) {
+      return known;
+    }
+    long top = top();
+    if (top <= seen) {
+      return null;
+    }
+    recent.catchUp(top, this);
+    return known(key);
   }
 
-  private @Nullable Packed known(Key key) throws SQLException {
+  /// The same among what is in the index, and what [RecentKeys] has seen.
+  @Nullable
+  Packed known(Key key) throws SQLException {
     Long id = recent.id(key);
-    if (id == null) {
-      return one(byIndex, key);
-    }
+    Packed kept = id == null ? null : one(id, key);
+    return kept != null ? kept : one(byIndex, key);
+  }
+
+  /// The key is compared, too: a record taken back leaves its number to another.
+  private @Nullable Packed one(long id, Key key) throws SQLException {
     byId.setLong(1, id);
+    byId.setBytes(2, key.bytes());
     try (ResultSet result = byId.executeQuery()) {
       return result.next() ? Packed.of(result) : null;
     }

@@ -28,19 +28,24 @@ final class RecentKeys {
     return ids.size();
   }
 
+  /// Up to which record a look here and into the index misses nothing.
+  long seen() {
+    return seen;
+  }
+
   /// Takes in what others kept meanwhile.
-  /// @param top the highest id in the file
-  /// @return whether there was anything new
-  boolean catchUp(long top, Reader reader) throws SQLException {
+  /// @param top the highest id in the file, of records that are committed
+  void catchUp(long top, Reader reader) throws SQLException {
     if (top <= seen) {
-      return false;
+      return;
     }
     lock.lock();
     try {
-      letGo(reader.indexed());
-      reader.deciding(Math.max(seen, indexed), ids::put);
-      seen = Math.max(seen, top);
-      return true;
+      if (top > seen) {
+        letGo(reader.indexed());
+        reader.deciding(Math.max(seen, indexed), ids::put);
+        seen = top;
+      }
     } finally {
       lock.unlock();
     }

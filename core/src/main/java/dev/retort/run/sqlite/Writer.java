@@ -33,9 +33,14 @@ final class Writer {
   private final JobQueue queue = new JobQueue(Time.SYSTEM);
   private final AtomicLong commits = new AtomicLong();
   private final int checkpoint;
-  /// Records and their bytes since the last checkpoint.
+  /// Records since the last checkpoint, and those that are not in the index.
   private long records;
   private long bytes;
+
+  /// Something nobody waits for. Where it fails, the next one does it.
+  private interface Upkeep {
+    void run() throws SQLException;
+  }
 
   /// @param run the run that writes; null for a ledger of one run
   /// @param checkpoint records after which the write-ahead file is emptied
@@ -50,7 +55,7 @@ final class Writer {
       Reader reader = new Reader(connection, tools, recent);
       long top = reader.top();
       recent.catchUp(top, reader);
-      this.records = recent.size();
+      this.records = top - reader.indexed();
       this.fresh = new Fresh(top);
       reader.release();
     } catch (SQLException e) {
@@ -180,23 +185,26 @@ final class Writer {
     return sooner;
   }
 
-  /// Nobody waits for this. Where it fails, the next one does it.
+  /// Where the index fails, keys stay in memory; the write-ahead file is emptied all the same, which makes room.
   private void checkpoint() {
     if (records < checkpoint && bytes < BYTES_A_CHECKPOINT) {
       return;
     }
     records = 0;
     bytes = 0;
+    upkeep(Moment.INDEX, () -> recent.indexed(KeyIndex.update(connection)), Moment.INDEXED);
+    upkeep(Moment.CHECKPOINT, () -> SqliteFile.execute(connection, "pragma wal_checkpoint(passive)"),
+        Moment.CHECKPOINTED);
+  }
+
+  private void upkeep(Moment before, Upkeep upkeep, Moment after) {
     try {
-      file.watch().at(Moment.INDEX);
-      recent.indexed(KeyIndex.update(connection));
-      file.watch().at(Moment.INDEXED);
-      file.watch().at(Moment.CHECKPOINT);
-      SqliteFile.execute(connection, "pragma wal_checkpoint(passive)");
-    } catch (SQLException e) {
-      return; // keys stay beside the index, or all in the write-ahead file; a commit that cannot be kept says so itself
+      file.watch().at(before);
+      upkeep.run();
+      file.watch().at(after);
+    } catch (SQLException | RuntimeException | Error e) {
+      return; // the writer goes on, or callers would wait for ever; a commit that cannot be kept says so itself
     }
-    file.watch().at(Moment.CHECKPOINTED);
   }
 
   private Ended closed() {
