@@ -90,7 +90,7 @@ class FullDiskNeedsMountTest {
   private static long answers(Path ledger) throws Exception {
     try (java.sql.Connection connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + ledger);
         java.sql.ResultSet count = connection.createStatement()
-            .executeQuery("select count(*) from attempts where decides")) {
+            .executeQuery("select count(*) from attempts where decisive")) {
       return count.getLong(1);
     }
   }

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// |---|---|---|
 /// | `slow` | answers after the second moment | the answer |
 /// | `mute` | never answers [#SILENT], the others at once | their deadline |
-/// | `limited` | says `rate_limit` to every call's first try, with `Retry-After` | what it asked for |
+/// | `limited` | says `rate_limit` to every call's first try when all have come, with `Retry-After` | what it asked for |
 /// | `paced` | answers at once | room in their own limit per minute |
 /// | `sick` | breaks down at 11 calls: ten open the caller's breaker, one tries it | the breaker's pauses |
 ///

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Inserter {
   private static final String ANSWERED = """
       insert into attempts (id, key, lane, run, row, sample, attempt, started_ms, first_byte_us, total_us, exchange,
-        decides, finish_reason, served_model, prompt_tokens, completion_tokens, tokens_estimated, simulated)
+        decisive, finish_reason, served_model, prompt_tokens, completion_tokens, tokens_estimated, simulated)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String FAILED = """
       insert into attempts (id, key, lane, run, row, sample, attempt, started_ms, first_byte_us, total_us, exchange,
-        decides, failure, message, prompt_tokens, completion_tokens, tokens_estimated)
+        decisive, failure, message, prompt_tokens, completion_tokens, tokens_estimated)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)""";
   private static final String FACT = "insert or ignore into facts (about, name, value) values (?, ?, ?)";
   private static final String LANE = "insert or ignore into lanes (kind, teacher, endpoint, step) values (?, ?, ?, ?)";

@@ -40,14 +40,14 @@ final class Reader implements AutoCloseable {
     this.recent = recent;
     this.byId = prepare(SELECT + "where a.id = ? and a.key = ?");
     this.byIndex = prepare(SELECT + "where a.id = (select attempt from keys where key = ?) and a.key = ?");
-    this.deciding = prepare("select key, id from attempts where id > ? and decides");
+    this.deciding = prepare("select key, id from attempts where id > ? and decisive");
     this.indexed = prepare("select attempt from keys_upto");
     this.failure = prepare(
         SELECT + "where substr(a.key, 1, 16) = ? and a.key = ? and a.failure is not null order by a.id desc limit 1");
     this.failures = prepare("select failure from attempts"
         + " where substr(key, 1, 16) = ? and key = ? and failure is not null order by id");
     this.ahead = prepare("select " + Packed.COLUMNS
-        + " from attempts a where a.decides and a.lane = ? and a.id > ? order by a.id limit ?");
+        + " from attempts a where a.decisive and a.lane = ? and a.id > ? order by a.id limit ?");
     this.lane = prepare(
         "select id from lanes where kind = ? and teacher = ? and endpoint = ? and step = ?");
     this.top = prepare("select coalesce(max(id), 0) from attempts");

@@ -24,8 +24,8 @@ final class Scripts {
   }
 
   /// Who asked whom is kept once a lane, the row's id in binary, request and response in one frame (`exchange`; records
-  /// of version 1 keep theirs in two). `decides` marks the first success of a key: there is one at most, by
-  /// the index, in which the first half of the hash will do; see [KeyIndex] for what became of it.
+  /// of version 1 keep theirs in two). `decides` marks the first success of a key: there is one at most, by the index,
+  /// in which the first half of the hash will do; see [KeyIndex] for what became of both.
   private static String second() {
     return """
         create table lanes (

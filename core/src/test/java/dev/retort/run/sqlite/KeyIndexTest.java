@@ -1,12 +1,16 @@
 package dev.retort.run.sqlite;
 
 import static dev.retort.run.sqlite.Attempts.answered;
+import static dev.retort.run.sqlite.Attempts.failed;
 import static dev.retort.run.sqlite.Attempts.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.sqlite.SqliteLedger.Setup;
+import dev.retort.run.sqlite.Watch.Moment;
+import dev.retort.teacher.Failure;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +32,14 @@ class KeyIndexTest {
   private static final int INTERVAL = 20;
   /// What no kill, no failure and no other process may bring about.
   private static final List<String> WRONG = List.of(
-      "select 'decided twice: ' || hex(key) from attempts where decides group by key having count(*) > 1",
-      "select 'undecided: ' || hex(key) from attempts where failure is null group by key having sum(decides) = 0",
+      "select 'decided twice: ' || hex(key) from attempts where decisive group by key having count(*) > 1",
+      "select 'undecided: ' || hex(key) from attempts where failure is null group by key having sum(decisive) = 0",
       """
-          select 'not in the index: ' || id from attempts a where decides and id <= (select attempt from keys_upto)
+          select 'not in the index: ' || id from attempts a where decisive and id <= (select attempt from keys_upto)
             and not exists (select 1 from keys k where k.key = substr(a.key, 1, 16) and k.attempt = a.id)""",
       """
           select 'wrong in the index: ' || attempt from keys k
-            where not exists (select 1 from attempts a where a.id = k.attempt and a.decides)""",
+            where not exists (select 1 from attempts a where a.id = k.attempt and a.decisive)""",
       "select 'no row says how far the index goes' from (select count(*) n from keys_upto) where n <> 1");
 
   @TempDir
@@ -54,11 +59,19 @@ class KeyIndexTest {
   }
 
   private static List<String> column(SqliteLedger ledger, String question) {
-    try (Statement statement = ledger.writer().connection().createStatement();
+    return column(ledger, question, 1);
+  }
+
+  private static List<String> plan(SqliteLedger ledger, String sql) {
+    return column(ledger, "explain query plan " + sql, 4);
+  }
+
+  private static List<String> column(SqliteLedger ledger, String question, int number) {
+    try (Statement statement = idle(ledger).createStatement();
         ResultSet result = statement.executeQuery(question)) {
       List<String> read = new ArrayList<>();
       while (result.next()) {
-        read.add(result.getString(1));
+        read.add(result.getString(number));
       }
       return read;
     } catch (SQLException e) {
@@ -66,8 +79,14 @@ class KeyIndexTest {
     }
   }
 
+  /// The writer's connection. A record is acknowledged before keys are indexed, a fact that comes after it is not.
+  private static Connection idle(SqliteLedger ledger) {
+    ledger.learn("test", "idle", "");
+    return ledger.writer().connection();
+  }
+
   private static void sql(SqliteLedger ledger, String script) throws SQLException {
-    SqliteFile.execute(ledger.writer().connection(), script);
+    SqliteFile.execute(idle(ledger), script);
   }
 
   private static void finds(SqliteLedger ledger, int from, int to) {
@@ -135,6 +154,16 @@ class KeyIndexTest {
     }
   }
 
+  /// Else each index would take as long as the ledger is large.
+  @Test
+  void onlyTheRecordsAfterTheLastIndexAreReadAndSorted() {
+    try (SqliteLedger ledger = open("one")) {
+      assertThat(plan(ledger, KeyIndex.TAKE_IN)).contains("SEARCH attempts USING INTEGER PRIMARY KEY (rowid>?)");
+      assertThat(plan(ledger, KeyIndex.TAKE_IN.replace("id >", "+id >")))
+          .anyMatch(line -> line.startsWith("SCAN attempts"));
+    }
+  }
+
   @Test
   void whatAnotherProcessIndexesIsLetGo() {
     try (SqliteLedger one = open("one"); SqliteLedger two = open("two")) {
@@ -149,20 +178,66 @@ class KeyIndexTest {
 
   @Test
   void whereTheIndexCannotBeMadeNothingIsLostAndTheNextOneTakesAll() throws Exception {
-    try (SqliteLedger ledger = open("one")) {
+    AtomicInteger emptied = new AtomicInteger();
+    Setup setup = Setup.USUAL.withCheckpoint(INTERVAL).with(at -> emptied.addAndGet(at == Moment.CHECKPOINTED ? 1 : 0));
+    try (SqliteLedger ledger = SqliteLedger.open(folder.resolve("ledger.db"), "one", setup)) {
       sql(ledger, "create trigger full before update on keys_upto begin select raise(abort, 'no room'); end");
       for (int i = 0; i < 2 * INTERVAL; i++) {
         ledger.record(answered("a" + i, "{}"));
       }
       assertThat(column(ledger, "select attempt from keys_upto")).containsExactly("0");
+      assertThat(ledger.writer().recent().size()).isEqualTo(2 * INTERVAL);
+      assertThat(emptied).as("the write-ahead file is emptied all the same").hasValue(2);
       finds(ledger, 0, 2 * INTERVAL);
       sql(ledger, "drop trigger full");
       for (int i = 2 * INTERVAL; i < 3 * INTERVAL; i++) {
         ledger.record(answered("a" + i, "{}"));
       }
       assertThat(column(ledger, "select attempt from keys_upto")).containsExactly("" + 3 * INTERVAL);
+      assertThat(ledger.writer().recent().size()).isZero();
       finds(ledger, 0, 3 * INTERVAL);
       assertThat(wrong(ledger)).isEmpty();
+    }
+  }
+
+  /// Which goes on when the record has been acknowledged.
+  @Test
+  void aKeyIsFoundWhileItGoesFromMemoryIntoTheIndex() {
+    try (SqliteLedger ledger = SqliteLedger.open(folder.resolve("ledger.db"), "one", Setup.USUAL.withCheckpoint(1))) {
+      for (int i = 0; i < 300; i++) {
+        ledger.record(answered("a" + i, "{}"));
+        for (int look = 0; look < 10; look++) {
+          finds(ledger, i, i + 1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theWriterOutlivesWhateverGoesWrongWithTheIndex() {
+    Watch failing = at -> {
+      if (at == Moment.INDEX) {
+        throw new AssertionError("no memory, say");
+      }
+    };
+    try (SqliteLedger ledger = SqliteLedger.open(folder.resolve("ledger.db"), "one",
+        Setup.USUAL.withCheckpoint(INTERVAL).with(failing))) {
+      for (int i = 0; i < 2 * INTERVAL; i++) {
+        ledger.record(answered("a" + i, "{}"));
+      }
+      finds(ledger, 0, 2 * INTERVAL);
+    }
+  }
+
+  @Test
+  void sittingsThatEachKeepLittleAreIndexedTogether() {
+    for (int sitting = 0; sitting < 3; sitting++) {
+      try (SqliteLedger ledger = open("one")) {
+        for (int i = 0; i < INTERVAL / 2 - 1; i++) {
+          ledger.record(failed("a" + sitting + "-" + i, 1, Failure.TIMEOUT));
+        }
+        assertThat(column(ledger, "select attempt from keys_upto")).containsExactly(sitting < 2 ? "0" : "" + INTERVAL);
+      }
     }
   }
 }

@@ -60,12 +60,22 @@ class OldLedgerTest {
         attempt("c", ROW, said("Grüße \uD83D\uDE00")));
   }
 
+  private static Connection connect(Path file) throws SQLException {
+    return new JDBC().connect("jdbc:sqlite:" + file, new Properties());
+  }
+
+  private static void start(Connection connection, int version) throws SQLException {
+    SqliteFile.execute(connection, "pragma journal_mode = wal");
+    for (String script : Scripts.ALL.subList(0, version)) {
+      SqliteFile.execute(connection, script);
+    }
+    SqliteFile.execute(connection, "pragma user_version = " + version);
+    SqliteFile.execute(connection, "pragma application_id = " + 0x52545254);
+  }
+
   private void write(List<Attempt> attempts) throws SQLException {
-    try (Connection connection = new JDBC().connect("jdbc:sqlite:" + file(), new Properties())) {
-      SqliteFile.execute(connection, "pragma journal_mode = wal");
-      SqliteFile.execute(connection, Scripts.ALL.getFirst());
-      SqliteFile.execute(connection, "pragma user_version = 1");
-      SqliteFile.execute(connection, "pragma application_id = " + 0x52545254);
+    try (Connection connection = connect(file())) {
+      start(connection, 1);
       SqliteFile.execute(connection, "insert into facts values ('e', 'window', '4096')");
       try (PreparedStatement insert = connection.prepareStatement("""
           insert into calls (key, kind, teacher, endpoint, step, row, sample, attempt, failure, message, finish_reason,
@@ -119,6 +129,7 @@ class OldLedgerTest {
         assertThat(ledger.find(Attempts.key("c"), ROW)).isEqualTo(old().get(5));
         assertThat(ledger.fact("e", "window")).isEqualTo("4096");
         assertThat(ledger.records()).isEqualTo(6);
+        assertThat(KeyIndexTest.wrong(ledger)).isEmpty();
         assertThat(ledger.stats()).hasSize(1);
       }
     }
@@ -134,6 +145,27 @@ class OldLedgerTest {
       assertThat(ledger.find(Attempts.key("b"))).isEqualTo(later);
       assertThat(ledger.records()).isEqualTo(8);
       assertThat(ledger.stats()).extracting(stats -> stats.teacher()).containsExactly("qwen");
+    }
+  }
+
+  /// It would rely on an index that is no more.
+  @Test
+  void anOlderRetortThatHasTheFileOpenCannotDecideAKeyAgain() throws Exception {
+    String insert = "insert into attempts (key, lane, row, sample, attempt, decides, started_ms, total_us)"
+        + " values (zeroblob(32), 1, '', 0, 1, 1, 0, 0) on conflict do nothing";
+    for (int version = 2; version <= 3; version++) {
+      Path file = folder.resolve(version + ".db");
+      try (Connection older = connect(file)) {
+        start(older, version);
+        try (PreparedStatement prepared = older.prepareStatement(insert)) {
+          assertThat(prepared.executeUpdate()).isEqualTo(1);
+          assertThat(prepared.executeUpdate()).isZero();
+          try (SqliteLedger ledger = SqliteLedger.open(file)) {
+            assertThatThrownBy(prepared::executeUpdate).hasMessageContaining("decides");
+            assertThat(KeyIndexTest.wrong(ledger)).isEmpty();
+          }
+        }
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.retort.run.sqlite;
 import static dev.retort.run.sqlite.Attempts.answered;
 import static dev.retort.run.sqlite.Attempts.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.run.Ledger.Attempt;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ class RecentKeysTest {
 
   private void put(long id, String name) throws SQLException {
     Attempt attempt = answered(name, "{}");
-    assertThat(inserter.put(id, new Job.Work.Call(attempt, new Exchange(attempt.request(), "{}").packed(tools)))).isNull();
+    assertThat(inserter.put(id, new Job.Work.Call(attempt, new Exchange(attempt.request(), "{}").packed(tools))))
+        .isNull();
   }
 
   @Test
@@ -71,6 +73,25 @@ class RecentKeysTest {
   }
 
   @Test
+  void aLedgerWhoseCommitFailedForgetsItAndSeesWhatOthersKeep() throws Exception {
+    Path path = folder.resolve("fresh.db");
+    try (SqliteLedger one = SqliteLedger.open(path); SqliteLedger two = SqliteLedger.open(path)) {
+      SqliteFile.execute(two.writer().connection(),
+          "create trigger full before insert on used begin select raise(abort, 'no room'); end");
+      assertThatThrownBy(() -> one.record(answered("lost", "{}"))).hasMessageContaining("no room");
+      assertThat(one.writer().recent().size()).isZero();
+      assertThat(one.find(key("lost"))).isNull();
+      SqliteFile.execute(two.writer().connection(), "drop trigger full");
+      two.record(answered("kept", "{}"));
+      assertThat(one.find(key("kept"))).as("at once, under the number of the one that was lost").isNotNull();
+      assertThat(one.find(key("lost"))).isNull();
+      assertThat(one.record(answered("lost", "{\"again\":1}"))).isEqualTo(answered("lost", "{\"again\":1}"));
+      assertThat(two.find(key("lost"))).isEqualTo(answered("lost", "{\"again\":1}"));
+      assertThat(KeyIndexTest.wrong(one)).isEmpty();
+    }
+  }
+
+  @Test
   void anotherRecordIsNeverGivenForAKeyWhoseOwnWasLost() throws Exception {
     recent.add(key("lost"), 1);
     assertThat(reader.success(key("lost"))).isNull();
@@ -83,7 +104,9 @@ class RecentKeysTest {
   void whatIsInTheIndexIsLetGoOnlyThen() throws Exception {
     inserter.begin();
     put(2, "a");
+    assertThat(recent.seen()).isEqualTo(1);
     inserter.commit();
+    assertThat(recent.seen()).isEqualTo(2);
     assertThat(recent.size()).isEqualTo(2);
     recent.indexed(KeyIndex.update(connection));
     assertThat(recent.size()).isZero();
