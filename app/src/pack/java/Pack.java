@@ -211,8 +211,7 @@ public final class Pack {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Djava.library.path=" + lib,
         "-Dorg.sqlite.lib.path=" + lib, "-XX:AOTCacheOutput=" + cache, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=2",
-        "-Djdk.pollerMode=1",
-        "-cp", classPath, "dev.retort.app.Training"));
+        "-Djdk.pollerMode=1", "-cp", classPath, "dev.retort.app.Training"));
     Path recipe = home.resolve("../../../recipes/quickstart.yaml").normalize();
     if (Files.exists(recipe)) {
       command.add(recipe.toString());
