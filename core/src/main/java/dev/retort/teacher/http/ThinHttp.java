@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// HTTP/1.1, in the clear or through TLS: one thread a call, which waits for its answer.
 ///
-/// Deadlines cost nothing by call: one thread looks over all connections and closes those that are overdue.
+/// Deadlines cost nothing by call: one thread knows the nearest, and closes what is overdue then.
 final class ThinHttp implements Http {
   static final String HTTP_2 = "h2";
   /// More at once overflow what a server's system holds back for it, and the overflow waits for seconds.
@@ -52,7 +52,7 @@ final class ThinHttp implements Http {
     Wire wire = idle == null ? connect(origin, due) : idle;
     boolean whole = false;
     try {
-      wire.due(due);
+      pool.due(wire, due);
       Exchange exchange = new Exchange(wire, start);
       Answer answer = exchange.run(ask);
       whole = wire.settle() && exchange.reusable();
@@ -112,8 +112,8 @@ final class ThinHttp implements Http {
     Wire wire = new Wire();
     boolean connected = false;
     try {
-      wire.due(end);
       pool.add(wire);
+      pool.due(wire, end);
       wire.connect(address);
       if (origin.tls() && wire.secure(trust().engine(origin)).equals(HTTP_2)) {
         throw new SpeaksHttp2();
