@@ -47,8 +47,8 @@ final class Wire implements AutoCloseable {
 
   /// Goes on through TLS.
   /// @return the protocol that was agreed on; empty where the server does not say
-  String secure(SSLEngine engine) throws IOException {
-    TlsLink tls = new TlsLink(channel, engine);
+  String secure(SSLEngine engine, Scratch scratch) throws IOException {
+    TlsLink tls = new TlsLink(channel, engine, scratch);
     tls.handshake();
     link = tls;
     return tls.protocol();
