@@ -224,6 +224,8 @@ public final class Pack {
       System.err.println("pack: no AOT cache could be made (slower to start); see " + log);
     } else if (!Files.readString(log).contains("run: exit code 0")) {
       System.err.println("pack: the AOT cache knows nothing of model calls (slower at first); see " + log);
+    } else if (!Files.readString(log).contains("run over TLS: exit code 0")) {
+      System.err.println("pack: the AOT cache knows nothing of calls over TLS (slower at first); see " + log);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.retort.run.sqlite;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
@@ -15,21 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// Making a compressor costs more than compressing 2 KB does, so a few are kept and used again.
 /// @param response null where nothing came back
 record Exchange(String request, @Nullable String response) {
-  /// Level 3 takes a sixth longer and saves nothing on texts of this length.
-  private static final int LEVEL = 1;
   /// Above any body a teacher may send; a frame that claims more is damaged.
   private static final long LARGEST = 512L << 20;
   private static final int HEAD = 5;
   private static final int KEPT = 2 * Runtime.getRuntime().availableProcessors();
 
   /// Compressors and decompressors that nobody uses just now.
-  record Tools(Queue<ZstdCompressCtx> packers, Queue<ZstdDecompressCtx> unpackers) {
+  record Tools(Queue<Packer> packers, Queue<ZstdDecompressCtx> unpackers) {
     Tools() {
       this(new ArrayBlockingQueue<>(KEPT), new ArrayBlockingQueue<>(KEPT));
     }
 
     void close() {
-      for (ZstdCompressCtx each = packers.poll(); each != null; each = packers.poll()) {
+      for (Packer each = packers.poll(); each != null; each = packers.poll()) {
         each.close();
       }
       for (ZstdDecompressCtx each = unpackers.poll(); each != null; each = unpackers.poll()) {
@@ -41,11 +38,10 @@ record Exchange(String request, @Nullable String response) {
   byte[] packed(Tools tools) {
     byte[] first = request.getBytes(StandardCharsets.UTF_8);
     byte[] second = response == null ? new byte[0] : response.getBytes(StandardCharsets.UTF_8);
-    byte[] whole = ByteBuffer.allocate(Math.addExact(HEAD + first.length, second.length)).putInt(first.length)
-        .put((byte) (response == null ? 0 : 1)).put(first).put(second).array();
-    ZstdCompressCtx kept = tools.packers().poll();
-    ZstdCompressCtx packer = kept != null ? kept : new ZstdCompressCtx().setLevel(LEVEL).setChecksum(true);
-    byte[] packed = packer.compress(whole);
+    Packer kept = tools.packers().poll();
+    Packer packer = kept != null ? kept : new Packer();
+    byte[] packed = packer.pack(packer.room(Math.addExact(HEAD + first.length, second.length)).putInt(first.length)
+        .put((byte) (response == null ? 0 : 1)).put(first).put(second));
     if (!tools.packers().offer(packer)) {
       packer.close();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class Pool implements AutoCloseable {
   private final Set<Wire> open = ConcurrentHashMap.newKeySet();
   private final Map<Site.Origin, Deque<Wire>> idle = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
+  /// No open connection is due before.
+  private final AtomicLong nearest = new AtomicLong(Wire.NEVER);
   private @Nullable Thread watchman;
   private volatile boolean closed;
 
@@ -52,6 +55,14 @@ final class Pool implements AutoCloseable {
       return wires == null ? null : wires.pollFirst();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Closes one of the connections at that time, of [Ticks], unless it is settled before.
+  void due(Wire wire, long at) {
+    wire.due(at);
+    if (at < nearest.get()) {
+      nearest.accumulateAndGet(at, Math::min);
     }
   }
 
@@ -108,13 +119,23 @@ final class Pool implements AutoCloseable {
     for (int look = 0; !closed; look++) {
       LockSupport.parkNanos(BETWEEN_LOOKS);
       long now = Ticks.now();
-      for (Wire wire : open) {
-        wire.expire(now);
+      if (now >= nearest.get()) {
+        expire(now);
       }
       if (look % LOOKS_BETWEEN_SWEEPS == 0) {
         sweep(now);
       }
     }
+  }
+
+  /// Whoever sets a deadline meanwhile lowers what is found here: it is reset first, and set again by what is open.
+  private void expire(long now) {
+    nearest.set(Wire.NEVER);
+    long next = Wire.NEVER;
+    for (Wire wire : open) {
+      next = Math.min(next, wire.expire(now));
+    }
+    nearest.accumulateAndGet(next, Math::min);
   }
 
   /// Closes what has been idle for too long; the oldest lie last.

@@ -8,15 +8,13 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP/1.1, in the clear or through TLS: one thread a call, which waits for its answer.
 ///
-/// Deadlines cost nothing by call: one thread looks over all connections and closes those that are overdue.
+/// Deadlines cost nothing by call: one thread knows the nearest, and closes what is overdue then.
 final class ThinHttp implements Http {
   static final String HTTP_2 = "h2";
   /// More at once overflow what a server's system holds back for it, and the overflow waits for seconds.
@@ -24,7 +22,8 @@ final class ThinHttp implements Http {
 
   private final Pool pool = new Pool();
   private final Names names;
-  private final Semaphore connecting = new Semaphore(MOST_CONNECTING);
+  private final Places connecting = new Places(MOST_CONNECTING);
+  private final Scratch scratch = new Scratch();
   private final @Nullable Path caFile;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Trust trust;
@@ -52,7 +51,7 @@ final class ThinHttp implements Http {
     Wire wire = idle == null ? connect(origin, due) : idle;
     boolean whole = false;
     try {
-      wire.due(due);
+      pool.due(wire, due);
       Exchange exchange = new Exchange(wire, start);
       Answer answer = exchange.run(ask);
       whole = wire.settle() && exchange.reusable();
@@ -80,24 +79,25 @@ final class ThinHttp implements Http {
   }
 
   private Wire connect(Site.Origin origin, long due) throws IOException, InterruptedException {
-    if (!connecting.tryAcquire(due - Ticks.now(), TimeUnit.NANOSECONDS)) {
+    int place = connecting.take(due - Ticks.now());
+    if (place < 0) {
       throw new HttpConnectTimeoutException("no connection in time");
     }
     try {
-      return connectNow(origin, Math.min(due, Ticks.after(Ticks.now(), CONNECT)));
+      return connectNow(origin, place, Math.min(due, Ticks.after(Ticks.now(), CONNECT)));
     } finally {
-      connecting.release();
+      connecting.give(place);
     }
   }
 
-  private Wire connectNow(Site.Origin origin, long end) throws IOException, InterruptedException {
+  private Wire connectNow(Site.Origin origin, int place, long end) throws IOException, InterruptedException {
     if (origin.tls()) {
       trust(); // what is wrong with the certificates is told before anything else
     }
     IOException last = new ConnectException("no address of " + origin.host());
     for (InetAddress address : names.addresses(origin.host(), end)) {
       try {
-        return connect(new InetSocketAddress(address, origin.port()), origin, end);
+        return connect(new InetSocketAddress(address, origin.port()), origin, place, end);
       } catch (HttpConnectTimeoutException | SSLException | SpeaksHttp2 e) {
         throw e;
       } catch (IOException e) {
@@ -107,15 +107,15 @@ final class ThinHttp implements Http {
     throw last;
   }
 
-  private Wire connect(InetSocketAddress address, Site.Origin origin, long end)
+  private Wire connect(InetSocketAddress address, Site.Origin origin, int place, long end)
       throws IOException, InterruptedException {
     Wire wire = new Wire();
     boolean connected = false;
     try {
-      wire.due(end);
       pool.add(wire);
+      pool.due(wire, end);
       wire.connect(address);
-      if (origin.tls() && wire.secure(trust().engine(origin)).equals(HTTP_2)) {
+      if (origin.tls() && wire.secure(trust().engine(origin, place), scratch).equals(HTTP_2)) {
         throw new SpeaksHttp2();
       }
       connected = wire.settle();

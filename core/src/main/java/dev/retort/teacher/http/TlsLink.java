@@ -18,16 +18,17 @@ final class TlsLink implements Link {
 
   private final ByteChannel channel;
   private final SSLEngine engine;
+  private final Scratch scratch;
   /// Encrypted bytes received, ready to be read from; grows to the size of a record only where one is that large.
   private ByteBuffer received = ByteBuffer.allocate(FIRST).flip();
-  private ByteBuffer sent = ByteBuffer.allocate(FIRST);
   /// Decrypted bytes that did not fit where they were wanted, ready to be read from.
   private ByteBuffer clear = NOTHING;
   private boolean over;
 
-  TlsLink(ByteChannel channel, SSLEngine engine) {
+  TlsLink(ByteChannel channel, SSLEngine engine, Scratch scratch) {
     this.channel = channel;
     this.engine = engine;
+    this.scratch = scratch;
   }
 
   /// @throws SSLException when the server is not trusted, or speaks no TLS
@@ -51,10 +52,7 @@ final class TlsLink implements Link {
         case NEED_TASK -> tasks();
         case NEED_WRAP -> wrap(NOTHING);
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-          clear = room(clear);
-          SSLEngineResult result = engine.unwrap(received, clear);
-          clear.flip();
-          if (!understood(result)) {
+          if (!understood(unwrapAside())) {
             throw new SSLHandshakeException("the server closed the connection");
           }
         }
@@ -71,27 +69,60 @@ final class TlsLink implements Link {
     }
   }
 
-  /// An empty buffer that a whole record fits into.
-  private ByteBuffer room(ByteBuffer before) {
-    int wanted = engine.getSession().getApplicationBufferSize();
-    return before.capacity() >= wanted ? before.clear() : ByteBuffer.allocate(wanted);
-  }
-
   @Override
   public int read(ByteBuffer target) throws IOException {
-    while (!clear.hasRemaining()) {
+    int before = target.position();
+    while (target.position() == before) {
+      if (clear.hasRemaining()) {
+        return poured(target);
+      }
       if (over) {
         return -1;
       }
-      clear = room(clear);
-      SSLEngineResult result = engine.unwrap(received, clear);
-      clear.flip();
-      if (!understood(result)) {
+      // Where nothing is there to be decrypted, the engine need not be asked.
+      if (received.hasRemaining() || receive()) {
+        decrypt(target);
+      } else {
         over = true;
-      } else if (afterHandshake(result.getHandshakeStatus())) {
-        proceed();
       }
     }
+    return target.position() - before;
+  }
+
+  /// Decrypts a record, aside where it is larger than the room there is.
+  private void decrypt(ByteBuffer target) throws IOException {
+    SSLEngineResult result = engine.unwrap(received, target);
+    if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+      result = unwrapAside();
+    }
+    if (!understood(result)) {
+      over = true;
+    } else if (afterHandshake(result.getHandshakeStatus())) {
+      proceed();
+    }
+  }
+
+  /// Decrypts behind what already lies aside; room is made only where data come, which a handshake brings none of.
+  private SSLEngineResult unwrapAside() throws SSLException {
+    SSLEngineResult result = unwrapBehind();
+    if (result.getStatus() != SSLEngineResult.Status.BUFFER_OVERFLOW) {
+      return result;
+    }
+    int wanted = clear.remaining() + engine.getSession().getApplicationBufferSize();
+    clear = ByteBuffer.allocate(wanted).put(clear).flip();
+    return unwrapBehind();
+  }
+
+  private SSLEngineResult unwrapBehind() throws SSLException {
+    clear.compact();
+    try {
+      return engine.unwrap(received, clear);
+    } finally {
+      clear.flip();
+    }
+  }
+
+  private int poured(ByteBuffer target) {
     int count = Math.min(clear.remaining(), target.remaining());
     target.put(target.position(), clear, clear.position(), count).position(target.position() + count);
     clear.position(clear.position() + count);
@@ -142,8 +173,7 @@ final class TlsLink implements Link {
   }
 
   private void wrap(ByteBuffer source) throws IOException {
-    int wanted = engine.getSession().getPacketBufferSize();
-    sent = sent.capacity() >= wanted ? sent.clear() : ByteBuffer.allocate(wanted);
+    ByteBuffer sent = scratch.take(engine.getSession().getPacketBufferSize());
     SSLEngineResult result = engine.wrap(source, sent);
     if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
       throw new IOException("it was closed by the server");
@@ -152,6 +182,7 @@ final class TlsLink implements Link {
     while (sent.hasRemaining()) {
       channel.write(sent);
     }
+    scratch.give(sent);
   }
 
   @Override

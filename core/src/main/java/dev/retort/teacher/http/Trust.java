@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Whose certificates count.
 final class Trust {
+  private static final int PORTS = 1 << 16;
+
   private final SSLContext context;
 
   private Trust(SSLContext context) {
@@ -61,8 +63,14 @@ final class Trust {
   }
 
   /// The client's side of one connection; the certificate must name the host.
-  SSLEngine engine(Site.Origin origin) {
-    SSLEngine engine = context.createSSLEngine(origin.host(), origin.port());
+  ///
+  /// A server hands out tickets by which the next connection resumes, without its certificates being sent and proved
+  /// again. Each is good for one connection, and the JDK keeps ten under a host and a port, which is a hint and no more:
+  /// under a number beyond all ports, each place has its own ten.
+  ///
+  /// @param place of the [Places] where the connection is made
+  SSLEngine engine(Site.Origin origin, int place) {
+    SSLEngine engine = context.createSSLEngine(origin.host(), origin.port() + place * PORTS);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

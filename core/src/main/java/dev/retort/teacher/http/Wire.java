@@ -22,7 +22,7 @@ final class Wire implements AutoCloseable {
   private static final long OLDEST = 4_000_000_000L;
   /// Before TLS stand other servers as a rule, which wait for a minute, and a handshake costs more than ten calls.
   private static final long OLDEST_SECURE = 30_000_000_000L;
-  private static final long NEVER = Long.MAX_VALUE;
+  static final long NEVER = Long.MAX_VALUE;
   private static final long OVER = Long.MIN_VALUE;
 
   private final SocketChannel channel;
@@ -47,8 +47,8 @@ final class Wire implements AutoCloseable {
 
   /// Goes on through TLS.
   /// @return the protocol that was agreed on; empty where the server does not say
-  String secure(SSLEngine engine) throws IOException {
-    TlsLink tls = new TlsLink(channel, engine);
+  String secure(SSLEngine engine, Scratch scratch) throws IOException {
+    TlsLink tls = new TlsLink(channel, engine, scratch);
     tls.handshake();
     link = tls;
     return tls.protocol();
@@ -69,11 +69,17 @@ final class Wire implements AutoCloseable {
   }
 
   /// Closes the connection when it is due.
-  void expire(long now) {
+  /// @return when it will be, or [#NEVER]
+  long expire(long now) {
     long at = due.get();
-    if (at != NEVER && at != OVER && at <= now && due.compareAndSet(at, OVER)) {
-      close();
+    if (at == OVER) {
+      return NEVER;
     }
+    if (at <= now && due.compareAndSet(at, OVER)) {
+      close();
+      return NEVER;
+    }
+    return at;
   }
 
   /// Makes ready for the next request.

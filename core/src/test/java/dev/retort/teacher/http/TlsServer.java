@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSession;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -34,10 +35,16 @@ final class TlsServer implements AutoCloseable {
 
   /// @param keys from [#keys]
   TlsServer(Path keys, boolean second) throws Exception {
+    this(keys, second, "TLSv1.3");
+  }
+
+  /// @param version of TLS, and no other
+  TlsServer(Path keys, boolean second, String version) throws Exception {
     SslContextFactory.Server tls = new SslContextFactory.Server();
     tls.setKeyStorePath(keys.toString());
     tls.setKeyStorePassword(PASSWORD);
     tls.setCertAlias("server");
+    tls.setIncludeProtocols(version);
     connector = new ServerConnector(server, factories(tls, second));
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
@@ -93,6 +100,10 @@ final class TlsServer implements AutoCloseable {
         case "/v1/echo" -> say(response, callback, "application/json", "%s %s %s".formatted(
             request.getConnectionMetaData().getProtocol(), request.getHeaders().get("Authorization"), body));
         case "/v1/stream" -> say(response, callback, "text/event-stream", "data: one\n\ndata: two\r\n\r\n");
+        case "/v1/session" -> {
+          response.getHeaders().put(HttpHeader.CONNECTION, "close");
+          say(response, callback, "text/plain", Long.toString(session(request).getCreationTime()));
+        }
         case "/v1/moved" -> {
           response.setStatus(302);
           response.getHeaders().put(HttpHeader.LOCATION, "/v1/echo");
@@ -104,6 +115,11 @@ final class TlsServer implements AutoCloseable {
         }
       }
       return true;
+    }
+
+    /// A resumed one is as old as the one whose ticket was shown.
+    private static SSLSession session(Request request) {
+      return request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData().sslSession();
     }
 
     private static void say(Response response, Callback callback, String type, String text) {
