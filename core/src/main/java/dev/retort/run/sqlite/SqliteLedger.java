@@ -150,7 +150,10 @@ public final class SqliteLedger implements Ledger {
   public void close() {
     writer.fresh().end();
     readers.close();
-    writer.close();
-    tools.close();
+    try {
+      writer.close();
+    } finally {
+      tools.close();
+    }
   }
 }

@@ -36,6 +36,8 @@ final class Writer {
   /// Records since the last checkpoint, and those that are not in the index.
   private long records;
   private long bytes;
+  /// What went wrong with the upkeep for which neither the disk nor another process is at fault.
+  private @Nullable Throwable fault;
 
   /// Something nobody waits for. Where it fails, the next one does it.
   private interface Upkeep {
@@ -202,15 +204,17 @@ final class Writer {
       file.watch().at(before);
       upkeep.run();
       file.watch().at(after);
-    } catch (SQLException | RuntimeException | Error e) {
-      return; // the writer goes on, or callers would wait for ever; a commit that cannot be kept says so itself
+    } catch (SQLException e) {
+      return; // what ails the file, a commit that cannot be kept says itself
+    } catch (RuntimeException | Error e) {
+      fault = e; // the writer goes on, or paid answers would be lost; it is told when all are kept
     }
   }
 
   private Ended closed() {
     try {
       connection.close();
-      return new Ended.Kept(null);
+      return fault == null ? new Ended.Kept(null) : new Ended.Broken(fault);
     } catch (SQLException e) {
       return new Ended.Broken(e);
     }

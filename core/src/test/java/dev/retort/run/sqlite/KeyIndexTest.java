@@ -4,6 +4,7 @@ import static dev.retort.run.sqlite.Attempts.answered;
 import static dev.retort.run.sqlite.Attempts.failed;
 import static dev.retort.run.sqlite.Attempts.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.run.Ledger.Attempt;
 import dev.retort.run.sqlite.SqliteLedger.Setup;
@@ -219,18 +220,21 @@ class KeyIndexTest {
   }
 
   @Test
-  void theWriterOutlivesWhateverGoesWrongWithTheIndex() {
+  void theWriterOutlivesWhateverGoesWrongWithTheIndexAndTellsItAtTheEnd() {
     Watch failing = at -> {
       if (at == Moment.INDEX) {
         throw new AssertionError("no memory, say");
       }
     };
-    try (SqliteLedger ledger = SqliteLedger.open(folder.resolve("ledger.db"), "one",
-        Setup.USUAL.withCheckpoint(INTERVAL).with(failing))) {
-      for (int i = 0; i < 2 * INTERVAL; i++) {
-        ledger.record(answered("a" + i, "{}"));
-      }
-      finds(ledger, 0, 2 * INTERVAL);
+    SqliteLedger faulty = SqliteLedger.open(folder.resolve("ledger.db"), "one",
+        Setup.USUAL.withCheckpoint(INTERVAL).with(failing));
+    for (int i = 0; i < 2 * INTERVAL; i++) {
+      faulty.record(answered("a" + i, "{}"));
+    }
+    finds(faulty, 0, 2 * INTERVAL);
+    assertThatThrownBy(faulty::close).hasRootCauseMessage("no memory, say");
+    try (SqliteLedger again = open("one")) {
+      finds(again, 0, 2 * INTERVAL);
     }
   }
 
