@@ -26,17 +26,22 @@ import javax.tools.ToolProvider;
 /// out with a line saying so, and the plain jar does instead.
 public final class Pack {
   private static final int LONGEST_TRAINING_MINUTES = 5;
-  /// How the entries of DuckDB's, SQLite's and zstd's libraries begin, by platform.
+  private static final String CONSCRYPT = "META-INF/native/libconscrypt_openjdk_jni-";
+  /// The jars whose code looks into its own jar first, and how their libraries' entries begin: the copies have none.
+  private static final Map<String, String> JAR_FIRST = Map.of("duckdb_jdbc-", "libduckdb_java.so_",
+      "conscrypt-openjdk-", "META-INF/native/");
+  /// How the entries of DuckDB's, SQLite's, zstd's and Conscrypt's libraries begin, by platform.
   ///
   /// Each is unpacked at every start unless it is found outside its jar, and a killed process leaves its copy behind.
   private static final Map<String, List<String>> LIBRARIES = Map.of(
       "Linux amd64",
-      List.of("libduckdb_java.so_linux_amd64", "org/sqlite/native/Linux/x86_64/lib", "linux/amd64/libzstd"),
+      List.of("libduckdb_java.so_linux_amd64", "org/sqlite/native/Linux/x86_64/lib", "linux/amd64/libzstd",
+          CONSCRYPT + "linux-x86_64"),
       "Linux aarch64", List.of("libduckdb_java.so_linux_arm64", "org/sqlite/native/Linux/aarch64/lib",
-          "linux/aarch64/libzstd"),
+          "linux/aarch64/libzstd", CONSCRYPT + "linux-aarch_64"),
       "Mac aarch64", List.of("libduckdb_java.so_macos_arm64", "org/sqlite/native/Mac/aarch64/lib",
-          "darwin/aarch64/libzstd"),
-      "Mac x86_64", List.of("org/sqlite/native/Mac/x86_64/lib", "darwin/x86_64/libzstd"),
+          "darwin/aarch64/libzstd", CONSCRYPT + "osx-aarch_64"),
+      "Mac x86_64", List.of("org/sqlite/native/Mac/x86_64/lib", "darwin/x86_64/libzstd", CONSCRYPT + "osx-x86_64"),
       "Windows amd64", List.of("libduckdb_java.so_windows_amd64"));
   private static final String PLATFORM = System.getProperty("os.name").split(" ")[0] + " "
       + System.getProperty("os.arch");
@@ -113,8 +118,10 @@ public final class Pack {
     }
     String name = jar.getFileName().toString();
     Path aside = lib.resolve(name + ".part");
-    if (name.startsWith("duckdb_jdbc-") && !entry.isEmpty()) {
-      copyWithoutLibraries(jar, aside);
+    String libraries = JAR_FIRST.entrySet().stream().filter(each -> name.startsWith(each.getKey()))
+        .map(Map.Entry::getValue).findFirst().orElse("");
+    if (!libraries.isEmpty() && !entry.isEmpty()) {
+      copyWithout(libraries, jar, aside);
     } else if (name.startsWith("picocli-")) {
       compileAgain(jar, sources.resolve(name.replace(".jar", "-sources.jar")), aside);
     } else {
@@ -141,11 +148,10 @@ public final class Pack {
     Files.move(aside, library, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// DuckDB looks into its jar first, so its jar must have none. SQLite and zstd look there last.
-  private static void copyWithoutLibraries(Path jar, Path target) throws IOException {
+  private static void copyWithout(String libraries, Path jar, Path target) throws IOException {
     try (JarFile in = new JarFile(jar.toFile());
         JarOutputStream out = new JarOutputStream(Files.newOutputStream(target))) {
-      copyEntries(in, "libduckdb_java.so_", out);
+      copyEntries(in, libraries, out);
     }
   }
 

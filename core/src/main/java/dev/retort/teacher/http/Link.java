@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// The two ways of a connection, in the clear or through TLS.
-interface Link {
+interface Link extends AutoCloseable {
   /// Waits for bytes; -1 at the end.
   int read(ByteBuffer target) throws IOException;
 
@@ -13,4 +13,8 @@ interface Link {
 
   /// Whether bytes wait that the connection itself no longer holds.
   boolean pending();
+
+  /// Gives back what is held outside the heap; the connection itself is closed by whoever opened it.
+  @Override
+  void close();
 }

@@ -23,7 +23,6 @@ final class ThinHttp implements Http {
   private final Pool pool = new Pool();
   private final Names names;
   private final Places connecting = new Places(MOST_CONNECTING);
-  private final Scratch scratch = new Scratch();
   private final @Nullable Path caFile;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Trust trust;
@@ -115,7 +114,7 @@ final class ThinHttp implements Http {
       pool.add(wire);
       pool.due(wire, end);
       wire.connect(address);
-      if (origin.tls() && wire.secure(trust().engine(origin, place), scratch).equals(HTTP_2)) {
+      if (origin.tls() && wire.secure(trust(), origin, place).equals(HTTP_2)) {
         throw new SpeaksHttp2();
       }
       connected = wire.settle();

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
-/// TLS over a blocking channel, by the JDK's engine.
+/// TLS over a blocking channel, by an engine.
 ///
 /// A close without notice counts as an end: whether the answer is whole, HTTP itself tells.
 final class TlsLink implements Link {
@@ -21,8 +21,9 @@ final class TlsLink implements Link {
   private final Scratch scratch;
   /// Encrypted bytes received, ready to be read from; grows to the size of a record only where one is that large.
   private ByteBuffer received = ByteBuffer.allocate(FIRST).flip();
-  /// Decrypted bytes that did not fit where they were wanted, ready to be read from.
-  private ByteBuffer clear = NOTHING;
+  /// Decrypted bytes that did not fit where they were wanted, ready to be read from. With no room at all BoringSSL's
+  /// engine throws what the proof of a server says as it is, and not as a failed handshake.
+  private ByteBuffer clear = ByteBuffer.allocate(1).flip();
   private boolean over;
 
   TlsLink(ByteChannel channel, SSLEngine engine, Scratch scratch) {
@@ -173,8 +174,14 @@ final class TlsLink implements Link {
   }
 
   private void wrap(ByteBuffer source) throws IOException {
-    ByteBuffer sent = scratch.take(engine.getSession().getPacketBufferSize());
+    int size = engine.getSession().getPacketBufferSize();
+    ByteBuffer sent = scratch.take(size);
     SSLEngineResult result = engine.wrap(source, sent);
+    while (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+      size *= 2; // what a handshake left to be sent goes along with the record
+      sent = scratch.take(size);
+      result = engine.wrap(source, sent);
+    }
     if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
       throw new IOException("it was closed by the server");
     }
@@ -188,5 +195,20 @@ final class TlsLink implements Link {
   @Override
   public boolean pending() {
     return clear.hasRemaining() || received.hasRemaining();
+  }
+
+  /// Another thread may be at work: the engine lets one in at a time, and that one is told that all is over.
+  @Override
+  public void close() {
+    ByteBuffer farewell = scratch.take(engine.getSession().getPacketBufferSize());
+    try {
+      engine.closeOutbound();
+      engine.wrap(NOTHING, farewell);
+      engine.closeInbound();
+    } catch (SSLException _) {
+      over = true; // the server said no farewell: HTTP itself tells whether the answer was whole
+    } finally {
+      scratch.give(farewell);
+    }
   }
 }

@@ -12,33 +12,81 @@ import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
-/// Whose certificates count.
+/// Whose certificates count, and who speaks TLS: BoringSSL by way of Conscrypt, or the JDK where that cannot be loaded.
+///
+/// Certificates and names are proved by the JDK's trust manager with either (docs/adr/0025-tls.md).
 final class Trust {
   private static final int PORTS = 1 << 16;
+  private static final int MOST_TICKETS = 1000;
+  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+  /// Whose engine speaks.
+  enum Speaker {
+    BORING_SSL, JDK;
+
+    /// A client's own certificate is known to the JDK's context alone.
+    static Speaker best() {
+      return Conscrypt.isAvailable() && System.getProperty("javax.net.ssl.keyStore") == null ? BORING_SSL : JDK;
+    }
+  }
 
   private final SSLContext context;
+  private final Scratch scratch;
+  private final Outside outside = new Outside();
 
-  private Trust(SSLContext context) {
+  private Trust(SSLContext context, Scratch scratch) {
     this.context = context;
+    this.scratch = scratch;
   }
 
   /// @param caFile null for those the JDK trusts
   static Trust of(@Nullable Path caFile) throws IOException {
+    return of(caFile, Speaker.best());
+  }
+
+  static Trust of(@Nullable Path caFile, Speaker speaker) throws IOException {
     try {
-      if (caFile == null) {
-        return new Trust(SSLContext.getDefault());
-      }
-      TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      managers.init(store(caFile));
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, managers.getTrustManagers(), null);
-      return new Trust(context);
+      return switch (speaker) {
+        case BORING_SSL -> boringSsl(caFile);
+        case JDK -> new Trust(jdk(caFile), new Scratch());
+      };
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
     }
+  }
+
+  private static Trust boringSsl(@Nullable Path caFile) throws IOException, GeneralSecurityException {
+    TrustManager[] managers = managers(caFile);
+    for (int i = 0; i < managers.length; i++) {
+      if (managers[i] instanceof X509ExtendedTrustManager jdk) {
+        managers[i] = new ServerProof(jdk);
+      }
+    }
+    SSLContext context = SSLContext.getInstance("TLS", Conscrypt.newProvider());
+    context.init(null, managers, null);
+    context.getClientSessionContext().setSessionCacheSize(MOST_TICKETS);
+    return new Trust(context, Scratch.outside());
+  }
+
+  private static SSLContext jdk(@Nullable Path caFile) throws IOException, GeneralSecurityException {
+    if (caFile == null) {
+      return SSLContext.getDefault();
+    }
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers(caFile), null);
+    return context;
+  }
+
+  private static TrustManager[] managers(@Nullable Path caFile) throws IOException, GeneralSecurityException {
+    TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(caFile == null ? null : store(caFile));
+    return managers.getTrustManagers();
   }
 
   /// The certificates of a file.
@@ -71,11 +119,20 @@ final class Trust {
   /// @param place of the [Places] where the connection is made
   SSLEngine engine(Site.Origin origin, int place) {
     SSLEngine engine = context.createSSLEngine(origin.host(), origin.port() + place * PORTS);
+    if (Conscrypt.isConscrypt(engine)) {
+      Conscrypt.setBufferAllocator(engine, outside);
+    }
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(VERSIONS);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     parameters.setApplicationProtocols(new String[]{ThinHttp.HTTP_2, "http/1.1"});
     engine.setSSLParameters(parameters);
     return engine;
+  }
+
+  /// What all connections encrypt into.
+  Scratch scratch() {
+    return scratch;
   }
 }

@@ -8,7 +8,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLEngine;
 
 /// One connection, and the buffer it is written from and read into.
 ///
@@ -26,7 +25,7 @@ final class Wire implements AutoCloseable {
   private static final long OVER = Long.MIN_VALUE;
 
   private final SocketChannel channel;
-  private Link link;
+  private volatile Link link;
   private final AtomicLong due = new AtomicLong(NEVER);
   private byte[] bytes = new byte[SIZE];
   private ByteBuffer view = ByteBuffer.wrap(bytes);
@@ -47,10 +46,10 @@ final class Wire implements AutoCloseable {
 
   /// Goes on through TLS.
   /// @return the protocol that was agreed on; empty where the server does not say
-  String secure(SSLEngine engine, Scratch scratch) throws IOException {
-    TlsLink tls = new TlsLink(channel, engine, scratch);
-    tls.handshake();
+  String secure(Trust trust, Site.Origin origin, int place) throws IOException {
+    TlsLink tls = new TlsLink(channel, trust.engine(origin, place), trust.scratch());
     link = tls;
+    tls.handshake();
     return tls.protocol();
   }
 
@@ -230,5 +229,6 @@ final class Wire implements AutoCloseable {
     } catch (IOException _) {
       due.set(OVER); // there is nothing to lose: the descriptor is gone all the same
     }
+    link.close();
   }
 }
