@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// there is.
 public final class Descriptors {
   /// Open files beside connections: jars, tables, the ledger, standard streams.
-  private static final long OTHERS = 300;
+  static final long OTHERS = 300;
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final String LINE = "Max open files";
 
   private Descriptors() {}
 
-  /// Why so many connections cannot be; null when they can, or when the system does not tell.
+  /// Why so many connections cannot be; null when they can, or when the system does not tell. What can be is kept free.
   public static @Nullable String check(long wanted) {
-    return check(wanted, limit(LIMITS));
+    Pipes.OF_PROCESS.expect(wanted);
+    return check(wanted, limit());
+  }
+
+  static OptionalLong limit() {
+    return limit(LIMITS);
   }
 
   static @Nullable String check(long wanted, OptionalLong limit) {

@@ -23,7 +23,7 @@ final class ThinHttp implements Http {
   private final Pool pool = new Pool();
   private final Names names;
   private final Places connecting = new Places(MOST_CONNECTING);
-  private final @Nullable Path caFile;
+  private final Trusting trusting;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Trust trust;
 
@@ -32,13 +32,18 @@ final class ThinHttp implements Http {
     private static final long serialVersionUID = 1L;
   }
 
-  ThinHttp(@Nullable Path caFile) {
-    this(caFile, InetAddress::getAllByName);
+  /// Reads whose certificates count.
+  interface Trusting {
+    Trust read() throws IOException;
   }
 
-  ThinHttp(@Nullable Path caFile, Names.Lookup lookup) {
-    this.caFile = caFile;
+  ThinHttp(@Nullable Path caFile) {
+    this(InetAddress::getAllByName, () -> Trust.of(caFile));
+  }
+
+  ThinHttp(Names.Lookup lookup, Trusting trusting) {
     this.names = new Names(lookup);
+    this.trusting = trusting;
   }
 
   @Override
@@ -143,7 +148,7 @@ final class ThinHttp implements Http {
     try {
       Trust known = trust;
       if (known == null) {
-        known = Trust.of(caFile);
+        known = trusting.read();
         trust = known;
       }
       return known;

@@ -3,11 +3,13 @@ package dev.retort.teacher.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /// TLS over a blocking channel, by an engine.
 ///
@@ -19,6 +21,7 @@ final class TlsLink implements Link {
   private final ByteChannel channel;
   private final SSLEngine engine;
   private final Scratch scratch;
+  private final AtomicReference<@Nullable Runnable> whenClosed;
   /// Encrypted bytes received, ready to be read from; grows to the size of a record only where one is that large.
   private ByteBuffer received = ByteBuffer.allocate(FIRST).flip();
   /// Decrypted bytes that did not fit where they were wanted, ready to be read from. With no room at all BoringSSL's
@@ -26,10 +29,12 @@ final class TlsLink implements Link {
   private ByteBuffer clear = ByteBuffer.allocate(1).flip();
   private boolean over;
 
-  TlsLink(ByteChannel channel, SSLEngine engine, Scratch scratch) {
+  /// @param whenClosed done once
+  TlsLink(ByteChannel channel, SSLEngine engine, Scratch scratch, Runnable whenClosed) {
     this.channel = channel;
     this.engine = engine;
     this.scratch = scratch;
+    this.whenClosed = new AtomicReference<>(whenClosed);
   }
 
   /// @throws SSLException when the server is not trusted, or speaks no TLS
@@ -39,6 +44,10 @@ final class TlsLink implements Link {
     if (!received.hasRemaining() && received.capacity() > FIRST) {
       received = ByteBuffer.allocate(FIRST).flip(); // certificates are long, answers need not be
     }
+  }
+
+  SSLEngine engine() {
+    return engine;
   }
 
   /// What the two ends agreed to speak; empty where the server did not say.
@@ -197,9 +206,14 @@ final class TlsLink implements Link {
     return clear.hasRemaining() || received.hasRemaining();
   }
 
-  /// Another thread may be at work: the engine lets one in at a time, and that one is told that all is over.
+  /// Frees what the engine holds outside the heap. Another thread may be at work with it: the engine lets one in at a
+  /// time, and that one is told that all is over.
   @Override
   public void close() {
+    Runnable last = whenClosed.getAndSet(null);
+    if (last == null) {
+      return;
+    }
     ByteBuffer farewell = scratch.take(engine.getSession().getPacketBufferSize());
     try {
       engine.closeOutbound();
@@ -209,6 +223,7 @@ final class TlsLink implements Link {
       over = true; // the server said no farewell: HTTP itself tells whether the answer was whole
     } finally {
       scratch.give(farewell);
+      last.run();
     }
   }
 }

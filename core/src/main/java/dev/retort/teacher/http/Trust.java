@@ -2,6 +2,7 @@ package dev.retort.teacher.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -9,6 +10,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -18,75 +20,79 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
-/// Whose certificates count, and who speaks TLS: BoringSSL by way of Conscrypt, or the JDK where that cannot be loaded.
+/// Whose certificates count, and who speaks TLS: BoringSSL by way of Conscrypt where it can, else the JDK.
 ///
-/// Certificates and names are proved by the JDK's trust manager with either (docs/adr/0025-tls.md).
+/// With either it is the JDK that proves certificates and names (docs/adr/0025-tls.md).
 final class Trust {
   private static final int PORTS = 1 << 16;
   private static final int MOST_TICKETS = 1000;
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
-  /// Whose engine speaks.
-  enum Speaker {
-    BORING_SSL, JDK;
+  private final TrustManager[] managers;
+  /// No connection may have BoringSSL where this has no room.
+  private final Pipes pipes;
+  private final @Nullable SSLContext boringSsl;
+  private final Scratch scratch = new Scratch();
+  private final Scratch outside = Scratch.outside();
+  private final Outside lent = new Outside();
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable SSLContext jdk;
 
-    /// A client's own certificate is known to the JDK's context alone.
-    static Speaker best() {
-      return Conscrypt.isAvailable() && System.getProperty("javax.net.ssl.keyStore") == null ? BORING_SSL : JDK;
-    }
-  }
-
-  private final SSLContext context;
-  private final Scratch scratch;
-  private final Outside outside = new Outside();
-
-  private Trust(SSLContext context, Scratch scratch) {
-    this.context = context;
-    this.scratch = scratch;
+  private Trust(TrustManager[] managers, @Nullable SSLContext boringSsl, @Nullable SSLContext jdk, Pipes pipes) {
+    this.managers = managers;
+    this.boringSsl = boringSsl;
+    this.jdk = jdk;
+    this.pipes = pipes;
   }
 
   /// @param caFile null for those the JDK trusts
   static Trust of(@Nullable Path caFile) throws IOException {
-    return of(caFile, Speaker.best());
+    return of(caFile, Pipes.OF_PROCESS);
   }
 
-  static Trust of(@Nullable Path caFile, Speaker speaker) throws IOException {
+  /// @param pipes [Pipes#NONE] for the JDK's engine alone
+  static Trust of(@Nullable Path caFile, Pipes pipes) throws IOException {
     try {
-      return switch (speaker) {
-        case BORING_SSL -> boringSsl(caFile);
-        case JDK -> new Trust(jdk(caFile), new Scratch());
-      };
+      if (caFile == null && System.getProperty("javax.net.ssl.keyStore") != null) {
+        return new Trust(new TrustManager[0], null, SSLContext.getDefault(), pipes); // it knows the client's own keys
+      }
+      TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(caFile == null ? null : store(caFile));
+      TrustManager[] proofs = managers.getTrustManagers();
+      return new Trust(proofs, Conscrypt.isAvailable() ? boringSsl(proofs) : null, null, pipes);
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
     }
   }
 
-  private static Trust boringSsl(@Nullable Path caFile) throws IOException, GeneralSecurityException {
-    TrustManager[] managers = managers(caFile);
-    for (int i = 0; i < managers.length; i++) {
-      if (managers[i] instanceof X509ExtendedTrustManager jdk) {
-        managers[i] = new ServerProof(jdk);
+  private static SSLContext boringSsl(TrustManager[] jdk) throws GeneralSecurityException {
+    TrustManager[] proofs = jdk.clone();
+    for (int i = 0; i < proofs.length; i++) {
+      if (proofs[i] instanceof X509ExtendedTrustManager proof) {
+        proofs[i] = new ServerProof(proof);
       }
     }
     SSLContext context = SSLContext.getInstance("TLS", Conscrypt.newProvider());
-    context.init(null, managers, null);
+    context.init(null, proofs, null);
     context.getClientSessionContext().setSessionCacheSize(MOST_TICKETS);
-    return new Trust(context, Scratch.outside());
-  }
-
-  private static SSLContext jdk(@Nullable Path caFile) throws IOException, GeneralSecurityException {
-    if (caFile == null) {
-      return SSLContext.getDefault();
-    }
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers(caFile), null);
     return context;
   }
 
-  private static TrustManager[] managers(@Nullable Path caFile) throws IOException, GeneralSecurityException {
-    TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(caFile == null ? null : store(caFile));
-    return managers.getTrustManagers();
+  private SSLContext jdk() throws IOException {
+    lock.lock();
+    try {
+      SSLContext known = jdk;
+      if (known == null) {
+        known = SSLContext.getInstance("TLS");
+        known.init(null, managers, null);
+        jdk = known;
+      }
+      return known;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// The certificates of a file.
@@ -117,11 +123,26 @@ final class Trust {
   /// under a number beyond all ports, each place has its own ten.
   ///
   /// @param place of the [Places] where the connection is made
-  SSLEngine engine(Site.Origin origin, int place) {
-    SSLEngine engine = context.createSSLEngine(origin.host(), origin.port() + place * PORTS);
-    if (Conscrypt.isConscrypt(engine)) {
-      Conscrypt.setBufferAllocator(engine, outside);
+  TlsLink link(ByteChannel channel, Site.Origin origin, int place) throws IOException {
+    if (boringSsl == null || !pipes.take()) {
+      return new TlsLink(channel, engine(jdk(), origin, place), scratch, () -> {});
     }
+    boolean made = false;
+    try {
+      SSLEngine engine = engine(boringSsl, origin, place);
+      Conscrypt.setBufferAllocator(engine, lent);
+      TlsLink link = new TlsLink(channel, engine, outside, pipes::give);
+      made = true;
+      return link;
+    } finally {
+      if (!made) {
+        pipes.give();
+      }
+    }
+  }
+
+  private static SSLEngine engine(SSLContext context, Site.Origin origin, int place) {
+    SSLEngine engine = context.createSSLEngine(origin.host(), origin.port() + place * PORTS);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(VERSIONS);
@@ -129,10 +150,5 @@ final class Trust {
     parameters.setApplicationProtocols(new String[]{ThinHttp.HTTP_2, "http/1.1"});
     engine.setSSLParameters(parameters);
     return engine;
-  }
-
-  /// What all connections encrypt into.
-  Scratch scratch() {
-    return scratch;
   }
 }

@@ -47,7 +47,7 @@ final class Wire implements AutoCloseable {
   /// Goes on through TLS.
   /// @return the protocol that was agreed on; empty where the server does not say
   String secure(Trust trust, Site.Origin origin, int place) throws IOException {
-    TlsLink tls = new TlsLink(channel, trust.engine(origin, place), trust.scratch());
+    TlsLink tls = trust.link(channel, origin, place);
     link = tls;
     tls.handshake();
     return tls.protocol();

@@ -250,10 +250,10 @@ class ModelServerTest {
   void aLookupOfANameKeepsTheDeadline() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     try (ModelServer client = new ModelServer("t", () -> URI.create("http://slow.example/v1"), Headers.NONE,
-        new ThinHttp(null, _ -> {
+        new ThinHttp(_ -> {
           await(never);
           return new java.net.InetAddress[0];
-        }))) {
+        }, () -> Trust.of(null)))) {
       CallFailed failed = catchThrowableOfType(CallFailed.class,
           () -> client.post("/x", "{}", Map.of(), Duration.ofMillis(200)));
       assertThat(failed.failure()).isEqualTo(Failure.CONNECTION);

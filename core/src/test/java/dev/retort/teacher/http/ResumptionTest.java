@@ -2,9 +2,15 @@ package dev.retort.teacher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,13 +57,33 @@ class ResumptionTest {
   }
 
   @Test
-  void eachPlaceHasTicketsOfItsOwnForTheSameHost() throws Exception {
-    Trust trust = Trust.of(folder.resolve("ca.pem"));
-    Site.Origin origin = new Site.Origin("model.example", 443, true);
-    assertThat(trust.engine(origin, 0).getPeerPort()).isEqualTo(443);
-    assertThat(trust.engine(origin, 3).getPeerPort()).isNotEqualTo(443).isGreaterThan(65_535);
-    assertThat(trust.engine(origin, 3).getPeerHost()).isEqualTo("model.example");
-    assertThat(trust.engine(origin, 3).getSSLParameters().getEndpointIdentificationAlgorithm()).isEqualTo("HTTPS");
+  void eachPlaceHasTicketsOfItsOwn() throws Exception {
+    for (Pipes pipes : List.of(new Pipes(1000), Pipes.NONE)) {
+      try (TlsServer server = new TlsServer(keys, false)) {
+        Trust trust = Trust.of(folder.resolve("ca.pem"), pipes);
+        String first = session(trust, server, 0);
+        untilTheNextMillisecond();
+        String elsewhere = session(trust, server, 1);
+        assertThat(elsewhere).isNotEqualTo(first);
+        assertThat(session(trust, server, 0)).isEqualTo(first);
+        assertThat(session(trust, server, 1)).isEqualTo(elsewhere);
+      }
+    }
+  }
+
+  private static String session(Trust trust, TlsServer server, int place) throws Exception {
+    URI uri = server.base();
+    try (SocketChannel channel = SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        TlsLink link = trust.link(channel, new Site.Origin(uri.getHost(), uri.getPort(), true), place)) {
+      link.handshake();
+      link.write(StandardCharsets.US_ASCII.encode("GET /v1/session HTTP/1.0\r\n\r\n"));
+      ByteBuffer answer = ByteBuffer.allocate(1000);
+      while (link.read(answer) >= 0) {
+        assertThat(answer.hasRemaining()).isTrue();
+      }
+      String text = StandardCharsets.US_ASCII.decode(answer.flip()).toString();
+      return text.substring(text.indexOf("\r\n\r\n") + 4);
+    }
   }
 
   private static String session(ModelServer client) throws InterruptedException {
