@@ -36,8 +36,8 @@ public final class RetortCalls {
         Calls.Hooks.NONE);
     Schema schema = new Schema(List.of());
     try (Ledger ledger = SqliteLedger.open(folder.resolve("ledger.db")); Calls calls = Calls.open(setup, ledger)) {
-      // As a run does: those whose answer is on its way to the disk leave their place on the wire to others.
-      new Load(count).units(inFlight + Math.clamp(2L * inFlight, 256, 4096), number -> calls
+      // As many as a run begins at once (ModelStage).
+      new Load(count).units(inFlight + Math.clamp((long) inFlight, 256, 4096), number -> calls
           .unit("respond", new Row("row-" + number, schema), "bench", 0).ask("bench", new Request.Chat(
               List.of(Message.of("user", Load.question(number))), sampling)));
       System.out.printf("failed=%d%n", ledger.records() - count);

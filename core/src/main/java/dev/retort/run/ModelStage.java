@@ -113,7 +113,7 @@ final class ModelStage {
   /// Units a lane has begun and not ended. More than calls at once, so that units which wait for their next try, or
   /// for a call to another teacher, leave no place at this one empty; bounded, so that memory is.
   static int live(int inFlight) {
-    return inFlight + Math.clamp(2L * inFlight, FEWEST_WAITING, MOST_WAITING);
+    return inFlight + Math.clamp((long) inFlight, FEWEST_WAITING, MOST_WAITING);
   }
 
   private void feed(Table input, Lane lane, int firstMinor, Unit unit, ExecutorService threads) {

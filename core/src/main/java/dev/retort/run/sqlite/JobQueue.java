@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class JobQueue {
   private static final long PACE_NANOS = 2_000_000;
   private static final int SHARE = 50;
-  private static final long MOST_NANOS = 10_000_000;
+  private static final long MOST_NANOS = 20_000_000;
   private static final long NOBODY_NANOS = Duration.ofHours(1).toNanos();
 
   private final Time time;
