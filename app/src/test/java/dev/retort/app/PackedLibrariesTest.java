@@ -27,8 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Packs native libraries as the build does, and has the JVM tell which files a run by the launcher loaded.
 class PackedLibrariesTest {
   private static final String JAVA_HOME = System.getProperty("java.home");
-  private static final String PACKED = "(duckdb_jdbc|sqlite-jdbc|zstd-jni)-.*[.]jar";
-  private static final Pattern LOADED = Pattern.compile("Loaded library (/\\S*lib(?:duckdb|sqlite|zstd)\\S*),");
+  private static final String PACKED = "(duckdb_jdbc|sqlite-jdbc|zstd-jni|conscrypt-openjdk-uber)-.*[.]jar";
+  private static final Pattern LOADED = Pattern
+      .compile("Loaded library (/\\S*lib(?:duckdb|sqlite|zstd|conscrypt)\\S*),");
   private static final String RECIPE = """
       random_seed: 5
       teachers:
@@ -37,6 +38,15 @@ class PackedLibrariesTest {
         - simulated_chats: {rows: 2, turns: 1}
         - respond: {}
         - write: {path: export, layout: rows}
+      """;
+
+  private static final String OVER_TLS = """
+      random_seed: 5
+      teachers:
+        one: {openai: {base_url: "https://127.0.0.1:1/v1", model: m}}
+      steps:
+        - simulated_chats: {rows: 1, turns: 1}
+        - respond: {}
       """;
 
   @TempDir
@@ -54,7 +64,7 @@ class PackedLibrariesTest {
     return checkout.resolve("temporary");
   }
 
-  /// Three jars are packed in earnest; the rest of the class path stands in the manifest of the app's jar.
+  /// Four jars are packed in earnest; the rest of the class path stands in the manifest of the app's jar.
   @BeforeEach
   void pack() throws Exception {
     Files.createDirectories(home());
@@ -90,27 +100,49 @@ class PackedLibrariesTest {
   }
 
   private void run(List<String> command, Map<String, String> environment) throws Exception {
+    assertThat(exitCode(command, environment)).as(Files.readString(checkout.resolve("out"))).isZero();
+  }
+
+  private int exitCode(List<String> command, Map<String, String> environment) throws Exception {
     Path out = checkout.resolve("out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(out)).isZero();
+    return process.exitValue();
   }
 
   /// Where the libraries of DuckDB, SQLite and zstd lay that a run by the launcher loaded.
   private List<Path> loadedByARun(String name) throws Exception {
     Path recipe = Files.writeString(checkout.resolve("recipe.yaml"), RECIPE);
-    Path log = checkout.resolve(name + ".log");
     run(List.of(checkout + "/retort", "run", recipe.toString(), "--run", checkout.resolve(name).toString()),
-        Map.of("RETORT_JAVA_HOME", JAVA_HOME, "RETORT_OPTS",
-            "-Djava.io.tmpdir=" + temporary() + " -Xlog:library=info:file=" + log));
-    return LOADED.matcher(Files.readString(log)).results().map(found -> Path.of(found.group(1))).toList();
+        telling(name));
+    return loaded(name);
+  }
+
+  private Map<String, String> telling(String name) {
+    return Map.of("RETORT_JAVA_HOME", JAVA_HOME, "RETORT_OPTS",
+        "-Djava.io.tmpdir=" + temporary() + " -Xlog:library=info:file=" + checkout.resolve(name + ".log"));
+  }
+
+  private List<Path> loaded(String name) throws IOException {
+    return LOADED.matcher(Files.readString(checkout.resolve(name + ".log"))).results()
+        .map(found -> Path.of(found.group(1))).toList();
   }
 
   @Test
   void aRunUnpacksNone() throws Exception {
     assertThat(loadedByARun("run")).hasSize(3).extracting(Path::getParent).containsOnly(lib().toRealPath());
+  }
+
+  /// Nobody listens there: the library is loaded before that is found out.
+  @Test
+  void aCallOverTlsUnpacksNone() throws Exception {
+    Path recipe = Files.writeString(checkout.resolve("recipe.yaml"), OVER_TLS);
+    assertThat(exitCode(List.of(checkout + "/retort", "check", "--probe", recipe.toString()), telling("probe")))
+        .isNotZero();
+    assertThat(loaded("probe")).filteredOn(file -> file.toString().contains("conscrypt")).hasSize(1)
+        .extracting(Path::getParent).containsOnly(lib().toRealPath());
   }
 
   @Test
