@@ -12,6 +12,7 @@ import dev.retort.teacher.Request;
 import dev.retort.teacher.Sampling;
 import dev.retort.teacher.Teacher;
 import dev.retort.teacher.Terms;
+import dev.retort.teacher.http.Descriptors;
 import dev.retort.teacher.openai.OpenAi;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,10 @@ public final class RetortCalls {
     int inFlight = Integer.parseInt(arguments[1]);
     int count = Integer.parseInt(arguments[2]);
     Path folder = Path.of(arguments[3]);
+    String crowded = Descriptors.check(inFlight);
+    if (crowded != null) {
+      throw new IllegalStateException(crowded);
+    }
     OpenAi server = new OpenAi(arguments[0], "bench", null, Map.of(), Map.of(), OpenAi.Server.DEFAULT);
     Sampling sampling = new Sampling(0.7, null, 256, null, List.of(), Map.of());
     Teacher teacher = new Teacher(server, Terms.UNKNOWN, sampling, new Limits(inFlight, null, 5),

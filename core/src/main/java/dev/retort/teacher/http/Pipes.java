@@ -11,8 +11,10 @@ final class Pipes {
   static final Pipes OF_PROCESS = new Pipes(Descriptors.limit().orElse(USUAL) - Descriptors.OTHERS);
   static final Pipes NONE = new Pipes(0);
 
+  private static final long NOBODY_SAID = -1;
+
   private final long descriptors;
-  private final AtomicLong expected = new AtomicLong();
+  private final AtomicLong expected = new AtomicLong(NOBODY_SAID);
   private final AtomicLong taken = new AtomicLong();
 
   /// @param descriptors for connections and pipes
@@ -20,7 +22,7 @@ final class Pipes {
     this.descriptors = descriptors;
   }
 
-  /// So many connections may be open one day.
+  /// So many connections may be open one day. Until that is said, two thirds of the descriptors are theirs.
   void expect(long connections) {
     expected.accumulateAndGet(connections, Math::max);
   }
@@ -28,7 +30,8 @@ final class Pipes {
   /// Takes a pipe; false when the connections need the descriptors.
   boolean take() {
     long number = taken.incrementAndGet();
-    if (Math.max(expected.get(), number) + 2 * number <= descriptors) {
+    long connections = expected.get() == NOBODY_SAID ? descriptors * 2 / 3 : Math.max(expected.get(), number);
+    if (connections + 2 * number <= descriptors) {
       return true;
     }
     give();

@@ -8,9 +8,22 @@ class PipesTest {
   @Test
   void eachPipeTakesTwoDescriptorsBesideThatOfItsConnection() {
     Pipes pipes = new Pipes(30);
+    pipes.expect(10);
     assertThat(taken(pipes, 20)).isEqualTo(10);
     pipes.give();
     assertThat(taken(pipes, 20)).isEqualTo(1);
+  }
+
+  @Test
+  void moreConnectionsThanWereExpectedHaveTheirDescriptorsToo() {
+    Pipes pipes = new Pipes(30);
+    pipes.expect(1);
+    assertThat(taken(pipes, 20)).isEqualTo(10);
+  }
+
+  @Test
+  void whereNobodySaidHowManyComeTwoThirdsAreKeptFree() {
+    assertThat(taken(new Pipes(30), 20)).isEqualTo(5);
   }
 
   @Test

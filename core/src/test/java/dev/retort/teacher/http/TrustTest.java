@@ -123,7 +123,7 @@ class TrustTest {
   @ParameterizedTest
   @FieldSource("STAGES")
   void whateverStageItIsAtAClosedConnectionIsFreedAndGivesItsPipeBackOnce(Stage stage) throws Exception {
-    Pipes one = new Pipes(3);
+    Pipes one = new Pipes(6);
     Trust trust = Trust.of(ours(), one);
     try (TlsServer server = new TlsServer(keys, false); SocketChannel channel = SocketChannel.open()) {
       channel.connect(new InetSocketAddress(server.base().getHost(), server.base().getPort()));
@@ -169,7 +169,7 @@ class TrustTest {
 
   @Test
   void connectionsWithoutAPipeAreTheJdks() throws Exception {
-    Trust trust = Trust.of(ours(), new Pipes(3));
+    Trust trust = Trust.of(ours(), new Pipes(6));
     try (SocketChannel channel = SocketChannel.open();
         TlsLink first = link(trust, channel);
         TlsLink second = link(trust, channel)) {
