@@ -12,6 +12,8 @@ final class Pipes {
   static final Pipes NONE = new Pipes(0);
 
   private static final long NOBODY_SAID = -1;
+  /// Each has BoringSSL keep some 36 KB outside the heap.
+  private static final long MOST = 4_096;
 
   private final long descriptors;
   private final AtomicLong expected = new AtomicLong(NOBODY_SAID);
@@ -31,7 +33,7 @@ final class Pipes {
   boolean take() {
     long number = taken.incrementAndGet();
     long connections = expected.get() == NOBODY_SAID ? descriptors * 2 / 3 : Math.max(expected.get(), number);
-    if (connections + 2 * number <= descriptors) {
+    if (number <= MOST && connections + 2 * number <= descriptors) {
       return true;
     }
     give();

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
@@ -27,6 +28,8 @@ final class Trust {
   private static final int PORTS = 1 << 16;
   private static final int MOST_TICKETS = 1000;
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+  /// Whoever gets the server's key one day could read what was recorded: the JDK has given these up.
+  private static final String NO_FORWARD_SECRECY = "TLS_RSA_";
 
   private final TrustManager[] managers;
   /// No connection may have BoringSSL where this has no room.
@@ -146,6 +149,8 @@ final class Trust {
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(VERSIONS);
+    parameters.setCipherSuites(Arrays.stream(parameters.getCipherSuites())
+        .filter(suite -> !suite.startsWith(NO_FORWARD_SECRECY)).toArray(String[]::new));
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     parameters.setApplicationProtocols(new String[]{ThinHttp.HTTP_2, "http/1.1"});
     engine.setSSLParameters(parameters);

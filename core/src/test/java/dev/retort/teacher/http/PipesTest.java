@@ -35,6 +35,11 @@ class PipesTest {
   }
 
   @Test
+  void howeverManyDescriptorsThereAreMemoryIsBounded() {
+    assertThat(taken(new Pipes(1 << 20), 10_000)).isEqualTo(4_096);
+  }
+
+  @Test
   void whereTheConnectionsNeedAllThereAreNone() {
     Pipes pipes = new Pipes(30);
     pipes.expect(29);
