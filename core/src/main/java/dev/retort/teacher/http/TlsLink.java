@@ -2,6 +2,7 @@ package dev.retort.teacher.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
@@ -87,7 +88,7 @@ final class TlsLink implements Link {
         return poured(target);
       }
       if (over) {
-        return -1;
+        return end();
       }
       // Where nothing is there to be decrypted, the engine need not be asked.
       if (received.hasRemaining() || receive()) {
@@ -97,6 +98,13 @@ final class TlsLink implements Link {
       }
     }
     return target.position() - before;
+  }
+
+  private int end() throws AsynchronousCloseException {
+    if (whenClosed.get() == null) {
+      throw new AsynchronousCloseException(); // our own side closed it, perhaps within the answer
+    }
+    return -1;
   }
 
   /// Decrypts a record, aside where it is larger than the room there is.

@@ -10,7 +10,8 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -28,20 +29,21 @@ final class Trust {
   private static final int MOST_TICKETS = 1000;
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
-  private final TrustManager[] managers;
   /// No connection may have BoringSSL where this has no room.
   private final Pipes pipes;
   private final @Nullable SSLContext boringSsl;
   private final Scratch scratch = new Scratch();
   private final Scratch outside = Scratch.outside();
   private final Outside lent = new Outside();
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable SSLContext jdk;
+  private final SSLContext jdk;
+  /// What the JDK and whoever runs it allow (`jdk.tls.disabledAlgorithms`), of which BoringSSL knows nothing.
+  private final SSLParameters allowed;
 
-  private Trust(TrustManager[] managers, @Nullable SSLContext boringSsl, @Nullable SSLContext jdk, Pipes pipes) {
-    this.managers = managers;
+  /// @param boringSsl null for the JDK's engine alone
+  Trust(@Nullable SSLContext boringSsl, SSLContext jdk, Pipes pipes) {
     this.boringSsl = boringSsl;
     this.jdk = jdk;
+    this.allowed = jdk.getDefaultSSLParameters();
     this.pipes = pipes;
   }
 
@@ -54,12 +56,12 @@ final class Trust {
   static Trust of(@Nullable Path caFile, Pipes pipes) throws IOException {
     try {
       if (caFile == null && System.getProperty("javax.net.ssl.keyStore") != null) {
-        return new Trust(new TrustManager[0], null, SSLContext.getDefault(), pipes); // it knows the client's own keys
+        return new Trust(null, SSLContext.getDefault(), pipes); // it knows the client's own keys
       }
       TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       managers.init(caFile == null ? null : store(caFile));
       TrustManager[] proofs = managers.getTrustManagers();
-      return new Trust(proofs, Conscrypt.isAvailable() ? boringSsl(proofs) : null, null, pipes);
+      return new Trust(Conscrypt.isAvailable() ? boringSsl(proofs) : null, jdk(proofs), pipes);
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
     }
@@ -78,21 +80,10 @@ final class Trust {
     return context;
   }
 
-  private SSLContext jdk() throws IOException {
-    lock.lock();
-    try {
-      SSLContext known = jdk;
-      if (known == null) {
-        known = SSLContext.getInstance("TLS");
-        known.init(null, managers, null);
-        jdk = known;
-      }
-      return known;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
-    } finally {
-      lock.unlock();
-    }
+  private static SSLContext jdk(TrustManager[] proofs) throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, proofs, null);
+    return context;
   }
 
   /// The certificates of a file.
@@ -123,22 +114,23 @@ final class Trust {
   /// under a number beyond all ports, each place has its own ten.
   ///
   /// @param place of the [Places] where the connection is made
-  TlsLink link(ByteChannel channel, Site.Origin origin, int place) throws IOException {
-    if (boringSsl == null || !pipes.take()) {
-      return new TlsLink(channel, engine(jdk(), origin, place), scratch, () -> {});
-    }
-    boolean made = false;
-    try {
-      SSLEngine engine = engine(boringSsl, origin, place);
-      Conscrypt.setBufferAllocator(engine, lent);
-      TlsLink link = new TlsLink(channel, engine, outside, pipes::give);
-      made = true;
-      return link;
-    } finally {
-      if (!made) {
-        pipes.give();
+  TlsLink link(ByteChannel channel, Site.Origin origin, int place) {
+    if (boringSsl != null && pipes.take()) {
+      try {
+        SSLEngine engine = engine(boringSsl, origin, place);
+        engine.setEnabledCipherSuites(both(engine.getEnabledCipherSuites(), allowed.getCipherSuites()));
+        engine.setEnabledProtocols(both(engine.getEnabledProtocols(), allowed.getProtocols()));
+        Conscrypt.setBufferAllocator(engine, lent);
+        return new TlsLink(channel, engine, outside, pipes::give);
+      } catch (RuntimeException | LinkageError _) {
+        pipes.give(); // no pipe to be had, or settings BoringSSL has no words for: the JDK may do all the same
       }
     }
+    return new TlsLink(channel, engine(jdk, origin, place), scratch, () -> {});
+  }
+
+  private static String[] both(String[] some, String[] others) {
+    return Stream.of(some).filter(List.of(others)::contains).toArray(String[]::new);
   }
 
   private static SSLEngine engine(SSLContext context, Site.Origin origin, int place) {

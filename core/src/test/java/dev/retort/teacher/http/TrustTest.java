@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.conscrypt.Conscrypt;
@@ -105,7 +107,44 @@ class TrustTest {
       assertThat(link.engine().getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
       assertThat(link.engine().getEnabledCipherSuites())
           .noneMatch(suite -> suite.contains("RC4") || suite.contains("3DES") || suite.contains("NULL_")
-              || suite.contains("anon") || suite.contains("EXPORT"));
+              || suite.contains("anon") || suite.contains("EXPORT"))
+          .isSubsetOf(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
+    }
+  }
+
+  @Test
+  void whatCannotHaveBoringSslHasTheJdkAndGivesThePipeBack() throws Exception {
+    Pipes one = new Pipes(3);
+    SSLContext notBoringSsl = SSLContext.getDefault();
+    try (SocketChannel channel = SocketChannel.open();
+        TlsLink link = link(new Trust(notBoringSsl, SSLContext.getDefault(), one), channel)) {
+      assertThat(Conscrypt.isConscrypt(link.engine())).isFalse();
+      assertThat(one.take()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("SPEAKERS")
+  void anAnswerCutByOurOwnCloseIsNotTakenForWhole(String speaker) throws Exception {
+    try (TlsServer server = new TlsServer(keys, false); SocketChannel channel = SocketChannel.open()) {
+      channel.connect(new InetSocketAddress(server.base().getHost(), server.base().getPort()));
+      TlsLink link = link(Trust.of(ours(), pipes(speaker)), channel);
+      link.handshake();
+      link.write(StandardCharsets.US_ASCII.encode("GET /v1/large HTTP/1.0\r\n\r\n"));
+      ByteBuffer some = ByteBuffer.allocate(16 << 10);
+      while (!link.pending()) {
+        assertThat(link.read(some.clear())).isPositive();
+      }
+      link.close();
+      channel.close();
+      assertThatThrownBy(() -> readToEnd(link)).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static void readToEnd(TlsLink link) throws IOException {
+    ByteBuffer some = ByteBuffer.allocate(64 << 10);
+    while (link.read(some.clear()) >= 0) {
+      assertThat(some.position()).isPositive();
     }
   }
 
