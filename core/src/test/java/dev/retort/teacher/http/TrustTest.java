@@ -183,6 +183,23 @@ class TrustTest {
   }
 
   @Test
+  void aClientGivesThePipesOfItsConnectionsBack() throws Exception {
+    Pipes one = new Pipes(3);
+    try (TlsServer server = new TlsServer(keys, false)) {
+      try (ThinHttp client = client(one, ours())) {
+        said(client, server.base(), "{}");
+        assertThat(one.take()).isFalse();
+      }
+      assertThat(one.take()).isTrue();
+      one.give();
+      try (ThinHttp stranger = client(one, null)) {
+        assertThatThrownBy(() -> said(stranger, server.base(), "{}")).isInstanceOf(SSLException.class);
+        assertThat(one.take()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void whatIsClosedLeavesNoDescriptorOpen() throws Exception {
     Path descriptors = Path.of("/proc/self/fd");
     assumeTrue(Files.isReadable(descriptors), "the system lists the open files of a process");
