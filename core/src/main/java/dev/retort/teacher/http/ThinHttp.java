@@ -113,6 +113,27 @@ final class ThinHttp implements Http {
 
   private Wire connect(InetSocketAddress address, Site.Origin origin, int place, long end)
       throws IOException, InterruptedException {
+    try {
+      return connectOnce(address, origin, place, end);
+    } catch (SSLException e) {
+      if (!trust().leftToJdk(origin, e)) {
+        throw e;
+      }
+    }
+    boolean connected = false;
+    try {
+      Wire wire = connectOnce(address, origin, place, end);
+      connected = true;
+      return wire;
+    } finally {
+      if (!connected) {
+        trust().notLeftToJdk(origin);
+      }
+    }
+  }
+
+  private Wire connectOnce(InetSocketAddress address, Site.Origin origin, int place, long end)
+      throws IOException, InterruptedException {
     Wire wire = new Wire();
     boolean connected = false;
     try {

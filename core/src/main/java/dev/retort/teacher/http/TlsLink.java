@@ -2,39 +2,43 @@ package dev.retort.teacher.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /// TLS over a blocking channel, by an engine.
 ///
 /// A close without notice counts as an end: whether the answer is whole, HTTP itself tells.
 final class TlsLink implements Link {
   private static final int FIRST = 4 << 10;
+  private static final String REASON = "OPENSSL_internal:";
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final ByteChannel channel;
   private final SSLEngine engine;
   private final Scratch scratch;
-  private final AtomicReference<@Nullable Runnable> whenClosed;
+  private final Runnable whenClosed;
   /// Encrypted bytes received, ready to be read from; grows to the size of a record only where one is that large.
   private ByteBuffer received = ByteBuffer.allocate(FIRST).flip();
   /// Decrypted bytes that did not fit where they were wanted, ready to be read from. With no room at all BoringSSL's
   /// engine throws what the proof of a server says as it is, and not as a failed handshake.
   private ByteBuffer clear = ByteBuffer.allocate(1).flip();
   private boolean over;
+  /// Held while memory is freed that the engine itself reads without a lock of its own.
+  private final ReentrantLock freeing = new ReentrantLock();
+  private volatile boolean closed;
 
   /// @param whenClosed done once
   TlsLink(ByteChannel channel, SSLEngine engine, Scratch scratch, Runnable whenClosed) {
     this.channel = channel;
     this.engine = engine;
     this.scratch = scratch;
-    this.whenClosed = new AtomicReference<>(whenClosed);
+    this.whenClosed = whenClosed;
   }
 
   /// @throws SSLException when the server is not trusted, or speaks no TLS
@@ -51,9 +55,17 @@ final class TlsLink implements Link {
   }
 
   /// What the two ends agreed to speak; empty where the server did not say.
-  String protocol() {
-    String agreed = engine.getApplicationProtocol();
-    return agreed == null ? "" : agreed;
+  String protocol() throws AsynchronousCloseException {
+    freeing.lock();
+    try {
+      if (closed) {
+        throw new AsynchronousCloseException();
+      }
+      String agreed = engine.getApplicationProtocol();
+      return agreed == null ? "" : agreed;
+    } finally {
+      freeing.unlock();
+    }
   }
 
   private void proceed() throws IOException {
@@ -87,7 +99,7 @@ final class TlsLink implements Link {
         return poured(target);
       }
       if (over) {
-        return -1;
+        return end();
       }
       // Where nothing is there to be decrypted, the engine need not be asked.
       if (received.hasRemaining() || receive()) {
@@ -99,9 +111,16 @@ final class TlsLink implements Link {
     return target.position() - before;
   }
 
+  private int end() throws AsynchronousCloseException {
+    if (closed) {
+      throw new AsynchronousCloseException(); // our own side closed it, perhaps within the answer
+    }
+    return -1;
+  }
+
   /// Decrypts a record, aside where it is larger than the room there is.
   private void decrypt(ByteBuffer target) throws IOException {
-    SSLEngineResult result = engine.unwrap(received, target);
+    SSLEngineResult result = unwrap(target);
     if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
       result = unwrapAside();
     }
@@ -126,10 +145,34 @@ final class TlsLink implements Link {
   private SSLEngineResult unwrapBehind() throws SSLException {
     clear.compact();
     try {
-      return engine.unwrap(received, clear);
+      return unwrap(clear);
     } finally {
       clear.flip();
     }
+  }
+
+  private SSLEngineResult unwrap(ByteBuffer target) throws SSLException {
+    try {
+      return engine.unwrap(received, target);
+    } catch (SSLException e) {
+      throw told(e);
+    }
+  }
+
+  /// BoringSSL's reason alone: around it stand lines of code and addresses in memory, which differ each time.
+  private static SSLException told(SSLException e) {
+    String said = String.valueOf(e.getMessage());
+    int from = said.indexOf(REASON) + REASON.length();
+    if (from < REASON.length()) {
+      return e;
+    }
+    int to = from;
+    while (to < said.length() && (Character.isLetterOrDigit(said.charAt(to)) || said.charAt(to) == '_')) {
+      to++;
+    }
+    SSLException told = new SSLException("TLS failed: " + said.substring(from, to));
+    told.initCause(e.getCause());
+    return told;
   }
 
   private int poured(ByteBuffer target) {
@@ -183,22 +226,27 @@ final class TlsLink implements Link {
   }
 
   private void wrap(ByteBuffer source) throws IOException {
-    int size = engine.getSession().getPacketBufferSize();
-    ByteBuffer sent = scratch.take(size);
-    SSLEngineResult result = engine.wrap(source, sent);
-    while (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
-      size *= 2; // what a handshake left to be sent goes along with the record
-      sent = scratch.take(size);
-      result = engine.wrap(source, sent);
-    }
-    if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-      throw new IOException("it was closed by the server");
+    ByteBuffer sent = scratch.take(engine.getSession().getPacketBufferSize());
+    switch (encrypted(source, sent).getStatus()) {
+      case OK -> {
+        // on its way
+      }
+      case CLOSED -> throw new IOException("it was closed by the server");
+      case BUFFER_OVERFLOW, BUFFER_UNDERFLOW -> throw new SSLException("no record came of what was to be sent");
     }
     sent.flip();
     while (sent.hasRemaining()) {
       channel.write(sent);
     }
     scratch.give(sent);
+  }
+
+  private SSLEngineResult encrypted(ByteBuffer source, ByteBuffer target) throws SSLException {
+    try {
+      return engine.wrap(source, target);
+    } catch (SSLException e) {
+      throw told(e);
+    }
   }
 
   @Override
@@ -210,20 +258,28 @@ final class TlsLink implements Link {
   /// time, and that one is told that all is over.
   @Override
   public void close() {
-    Runnable last = whenClosed.getAndSet(null);
-    if (last == null) {
-      return;
+    freeing.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        free();
+      }
+    } finally {
+      freeing.unlock();
     }
+  }
+
+  private void free() {
     ByteBuffer farewell = scratch.take(engine.getSession().getPacketBufferSize());
     try {
       engine.closeOutbound();
       engine.wrap(NOTHING, farewell);
       engine.closeInbound();
-    } catch (SSLException _) {
-      over = true; // the server said no farewell: HTTP itself tells whether the answer was whole
+    } catch (SSLException | RuntimeException _) {
+      farewell.clear(); // nobody hears a farewell, neither ours nor the one the server did not say
     } finally {
       scratch.give(farewell);
-      last.run();
+      whenClosed.run();
     }
   }
 }

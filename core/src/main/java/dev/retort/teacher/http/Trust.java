@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -27,24 +31,25 @@ import org.jspecify.annotations.Nullable;
 final class Trust {
   private static final int PORTS = 1 << 16;
   private static final int MOST_TICKETS = 1000;
-  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
-  /// Whoever gets the server's key one day could read what was recorded: the JDK has given these up.
-  private static final String NO_FORWARD_SECRECY = "TLS_RSA_";
 
-  private final TrustManager[] managers;
   /// No connection may have BoringSSL where this has no room.
   private final Pipes pipes;
   private final @Nullable SSLContext boringSsl;
   private final Scratch scratch = new Scratch();
   private final Scratch outside = Scratch.outside();
   private final Outside lent = new Outside();
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable SSLContext jdk;
+  private final SSLContext jdk;
+  /// What the JDK and whoever runs it allow (`jdk.tls.disabledAlgorithms`), of which BoringSSL knows nothing.
+  private final SSLParameters allowed;
 
-  private Trust(TrustManager[] managers, @Nullable SSLContext boringSsl, @Nullable SSLContext jdk, Pipes pipes) {
-    this.managers = managers;
+  /// Servers with which BoringSSL found nothing in common, and the JDK did.
+  private final Set<Site.Origin> jdks = ConcurrentHashMap.newKeySet();
+
+  /// @param boringSsl null for the JDK's engine alone
+  Trust(@Nullable SSLContext boringSsl, SSLContext jdk, Pipes pipes) {
     this.boringSsl = boringSsl;
     this.jdk = jdk;
+    this.allowed = jdk.getDefaultSSLParameters();
     this.pipes = pipes;
   }
 
@@ -57,12 +62,12 @@ final class Trust {
   static Trust of(@Nullable Path caFile, Pipes pipes) throws IOException {
     try {
       if (caFile == null && System.getProperty("javax.net.ssl.keyStore") != null) {
-        return new Trust(new TrustManager[0], null, SSLContext.getDefault(), pipes); // it knows the client's own keys
+        return new Trust(null, SSLContext.getDefault(), pipes); // it knows the client's own keys
       }
       TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       managers.init(caFile == null ? null : store(caFile));
       TrustManager[] proofs = managers.getTrustManagers();
-      return new Trust(proofs, Conscrypt.isAvailable() ? boringSsl(proofs) : null, null, pipes);
+      return new Trust(Conscrypt.isAvailable() ? boringSsl(proofs) : null, jdk(proofs), pipes);
     } catch (GeneralSecurityException e) {
       throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
     }
@@ -81,21 +86,10 @@ final class Trust {
     return context;
   }
 
-  private SSLContext jdk() throws IOException {
-    lock.lock();
-    try {
-      SSLContext known = jdk;
-      if (known == null) {
-        known = SSLContext.getInstance("TLS");
-        known.init(null, managers, null);
-        jdk = known;
-      }
-      return known;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
-    } finally {
-      lock.unlock();
-    }
+  private static SSLContext jdk(TrustManager[] proofs) throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, proofs, null);
+    return context;
   }
 
   /// The certificates of a file.
@@ -126,31 +120,45 @@ final class Trust {
   /// under a number beyond all ports, each place has its own ten.
   ///
   /// @param place of the [Places] where the connection is made
-  TlsLink link(ByteChannel channel, Site.Origin origin, int place) throws IOException {
-    if (boringSsl == null || !pipes.take()) {
-      return new TlsLink(channel, engine(jdk(), origin, place), scratch, () -> {});
-    }
-    boolean made = false;
-    try {
-      SSLEngine engine = engine(boringSsl, origin, place);
-      Conscrypt.setBufferAllocator(engine, lent);
-      TlsLink link = new TlsLink(channel, engine, outside, pipes::give);
-      made = true;
-      return link;
-    } finally {
-      if (!made) {
-        pipes.give();
+  TlsLink link(ByteChannel channel, Site.Origin origin, int place) {
+    if (boringSsl != null && !jdks.contains(origin) && pipes.take()) {
+      try {
+        SSLEngine engine = engine(boringSsl, origin, place);
+        Conscrypt.setBufferAllocator(engine, lent);
+        return new TlsLink(channel, engine, outside, pipes::give);
+      } catch (RuntimeException | LinkageError _) {
+        pipes.give(); // no pipe to be had, or settings BoringSSL has no words for: the JDK may do all the same
       }
     }
+    return new TlsLink(channel, engine(jdk, origin, place), scratch, () -> {});
   }
 
-  private static SSLEngine engine(SSLContext context, Site.Origin origin, int place) {
+  /// Whether the JDK may do better than BoringSSL did, which knows fewer curves, keys and suites. From now on it is asked.
+  boolean leftToJdk(Site.Origin origin, SSLException failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return false; // it was the JDK that refused it
+      }
+    }
+    jdks.add(origin);
+    return boringSsl != null;
+  }
+
+  /// The JDK did no better.
+  void notLeftToJdk(Site.Origin origin) {
+    jdks.remove(origin);
+  }
+
+  private static String[] both(String[] some, String[] others) {
+    return Stream.of(some).filter(List.of(others)::contains).toArray(String[]::new);
+  }
+
+  private SSLEngine engine(SSLContext context, Site.Origin origin, int place) {
     SSLEngine engine = context.createSSLEngine(origin.host(), origin.port() + place * PORTS);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setProtocols(VERSIONS);
-    parameters.setCipherSuites(Arrays.stream(parameters.getCipherSuites())
-        .filter(suite -> !suite.startsWith(NO_FORWARD_SECRECY)).toArray(String[]::new));
+    parameters.setProtocols(both(parameters.getProtocols(), allowed.getProtocols()));
+    parameters.setCipherSuites(both(parameters.getCipherSuites(), allowed.getCipherSuites()));
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     parameters.setApplicationProtocols(new String[]{ThinHttp.HTTP_2, "http/1.1"});
     engine.setSSLParameters(parameters);

@@ -58,10 +58,15 @@ final class TlsServer implements AutoCloseable {
 
   /// A key store with a CA and a server it signed for 127.0.0.1; the CA lies beside it as `ca.pem`.
   static Path keys(Path folder) throws IOException, InterruptedException {
+    return keys(folder, "secp256r1");
+  }
+
+  /// @param curve of the server's key
+  static Path keys(Path folder, String curve) throws IOException, InterruptedException {
     Path keys = folder.resolve("keys.p12");
     keytool(keys, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Test CA", "-ext", "bc:c");
-    keytool(keys, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=server", "-ext",
-        "SAN=ip:127.0.0.1", "-signer", "ca");
+    keytool(keys, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-groupname", curve, "-dname", "CN=server",
+        "-ext", "SAN=ip:127.0.0.1", "-signer", "ca");
     keytool(keys, "-exportcert", "-alias", "ca", "-rfc", "-file", folder.resolve("ca.pem").toString());
     return keys;
   }

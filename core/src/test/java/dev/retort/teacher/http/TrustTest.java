@@ -8,15 +8,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.conscrypt.Conscrypt;
@@ -104,9 +107,73 @@ class TrustTest {
         TlsLink link = link(Trust.of(ours(), pipes(speaker)), unconnected)) {
       assertThat(link.engine().getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
       assertThat(link.engine().getEnabledCipherSuites())
-          .noneMatch(suite -> suite.startsWith("TLS_RSA_") || suite.contains("RC4") || suite.contains("3DES")
-              || suite.contains("NULL_")
-              || suite.contains("anon") || suite.contains("EXPORT"));
+          .noneMatch(suite -> suite.contains("RC4") || suite.contains("3DES") || suite.contains("NULL_")
+              || suite.contains("anon") || suite.contains("EXPORT"))
+          .isSubsetOf(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
+    }
+  }
+
+  @Test
+  void whatCannotHaveBoringSslHasTheJdkAndGivesThePipeBack() throws Exception {
+    Pipes one = new Pipes(6);
+    SSLContext notBoringSsl = SSLContext.getDefault();
+    try (SocketChannel channel = SocketChannel.open();
+        TlsLink link = link(new Trust(notBoringSsl, SSLContext.getDefault(), one), channel)) {
+      assertThat(Conscrypt.isConscrypt(link.engine())).isFalse();
+      assertThat(one.take()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("SPEAKERS")
+  void anAnswerCutByOurOwnCloseIsNotTakenForWhole(String speaker) throws Exception {
+    try (TlsServer server = new TlsServer(keys, false); SocketChannel channel = SocketChannel.open()) {
+      channel.connect(new InetSocketAddress(server.base().getHost(), server.base().getPort()));
+      TlsLink link = link(Trust.of(ours(), pipes(speaker)), channel);
+      link.handshake();
+      link.write(StandardCharsets.US_ASCII.encode("GET /v1/large HTTP/1.0\r\n\r\n"));
+      ByteBuffer some = ByteBuffer.allocate(16 << 10);
+      while (!link.pending()) {
+        assertThat(link.read(some.clear())).isPositive();
+      }
+      link.close();
+      channel.close();
+      assertThatThrownBy(() -> readToEnd(link)).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static void readToEnd(TlsLink link) throws IOException {
+    ByteBuffer some = ByteBuffer.allocate(64 << 10);
+    while (link.read(some.clear()) >= 0) {
+      assertThat(some.position()).isPositive();
+    }
+  }
+
+  @Test
+  void aServerWhoseKeyBoringSslDoesNotKnowIsSpokenToByTheJdk(@TempDir Path other) throws Exception {
+    Path large = TlsServer.keys(other, "secp521r1");
+    Pipes pipes = new Pipes(1000);
+    try (TlsServer server = new TlsServer(large, false); ThinHttp client = client(pipes, other.resolve("ca.pem"))) {
+      assertThat(said(client, server.base(), "one")).endsWith("one");
+      assertThat(said(client, server.base(), "two")).endsWith("two");
+    }
+  }
+
+  @Test
+  void whatTheJdkRefusedIsNotTriedAgain() throws Exception {
+    Trust trust = Trust.of(ours(), new Pipes(1000));
+    Site.Origin origin = new Site.Origin("127.0.0.1", 443, true);
+    SSLHandshakeException refused = new SSLHandshakeException("refused");
+    refused.initCause(new CertificateException("nobody vouches for it"));
+    assertThat(trust.leftToJdk(origin, refused)).isFalse();
+    SSLHandshakeException nothingInCommon = new SSLHandshakeException("HANDSHAKE_FAILURE");
+    assertThat(trust.leftToJdk(origin, nothingInCommon)).isTrue();
+    try (SocketChannel channel = SocketChannel.open(); TlsLink link = link(trust, channel)) {
+      assertThat(Conscrypt.isConscrypt(link.engine())).isFalse();
+    }
+    trust.notLeftToJdk(origin);
+    try (SocketChannel channel = SocketChannel.open(); TlsLink link = link(trust, channel)) {
+      assertThat(Conscrypt.isConscrypt(link.engine())).isTrue();
     }
   }
 
@@ -141,6 +208,23 @@ class TrustTest {
       assertThat(link.engine().isOutboundDone()).isTrue();
       assertThat(one.take()).isTrue();
       assertThat(one.take()).isFalse();
+    }
+  }
+
+  @Test
+  void aClientGivesThePipesOfItsConnectionsBack() throws Exception {
+    Pipes one = new Pipes(6);
+    try (TlsServer server = new TlsServer(keys, false)) {
+      try (ThinHttp client = client(one, ours())) {
+        said(client, server.base(), "{}");
+        assertThat(one.take()).isFalse();
+      }
+      assertThat(one.take()).isTrue();
+      one.give();
+      try (ThinHttp stranger = client(one, null)) {
+        assertThatThrownBy(() -> said(stranger, server.base(), "{}")).isInstanceOf(SSLException.class);
+        assertThat(one.take()).isTrue();
+      }
     }
   }
 
