@@ -32,7 +32,6 @@ final class Trust {
   private static final int PORTS = 1 << 16;
   private static final int MOST_TICKETS = 1000;
 
-  /// No connection may have BoringSSL where this has no room.
   private final Pipes pipes;
   private final @Nullable SSLContext boringSsl;
   private final Scratch scratch = new Scratch();
@@ -41,7 +40,6 @@ final class Trust {
   private final SSLContext jdk;
   /// What the JDK and whoever runs it allow (`jdk.tls.disabledAlgorithms`), of which BoringSSL knows nothing.
   private final SSLParameters allowed;
-
   /// Servers with which BoringSSL found nothing in common, and the JDK did.
   private final Set<Site.Origin> jdks = ConcurrentHashMap.newKeySet();
 

@@ -66,28 +66,6 @@ class TransportTest {
   }
 
   @Test
-  void answersOfAllSizesComeThroughEachVersionOfTls() throws Exception {
-    for (String version : new String[]{"TLSv1.2", "TLSv1.3"}) {
-      try (TlsServer server = new TlsServer(keys, false, version);
-          ModelServer client = client(server.base(), ours())) {
-        for (int length : new int[]{1, 3_900, 4_096, 16_383, 16_384, 16_385, 40_000, 1_000_000}) {
-          String body = digits(length);
-          assertThat(client.post("/echo", body, Map.of(), LONG).body()).as(version + " " + length)
-              .isEqualTo("HTTP/1.1 [secret] " + body);
-        }
-      }
-    }
-  }
-
-  private static String digits(int length) {
-    StringBuilder text = new StringBuilder(length);
-    for (int i = 0; text.length() < length; i++) {
-      text.append(i);
-    }
-    return text.substring(0, length);
-  }
-
-  @Test
   void aServerNobodyVouchesForIsRefused() throws Exception {
     try (TlsServer server = new TlsServer(keys, true); ModelServer client = client(server.base(), Transport.DIRECT)) {
       assertThat(failure(client, "/echo", LONG)).hasMessageContaining("'ca_file'").extracting(CallFailed::failure)
