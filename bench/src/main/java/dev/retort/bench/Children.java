@@ -28,8 +28,7 @@ final class Children {
       "-Djdk.pollerMode=1");
   /// Those of the `retort` script for a run.
   static final List<String> RUN = with("-Xms224m", "-Xmx512m", "-Xmn128m", "-XX:SurvivorRatio=6",
-      "-XX:TargetSurvivorRatio=90",
-      "-XX:+AlwaysPreTouch");
+      "-XX:TargetSurvivorRatio=90", "-XX:+AlwaysPreTouch");
   static final List<String> GIBIBYTE = with("-Xmx1g");
   private static final int LONGEST_MINUTES = 30;
 

@@ -231,7 +231,7 @@ final class TlsLink implements Link {
       case OK -> {
         // on its way
       }
-      case CLOSED -> throw new IOException("it was closed by the server");
+      case CLOSED -> throw new IOException("the connection is closed");
       case BUFFER_OVERFLOW, BUFFER_UNDERFLOW -> throw new SSLException("no record came of what was to be sent");
     }
     sent.flip();

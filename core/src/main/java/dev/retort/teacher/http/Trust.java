@@ -138,8 +138,11 @@ final class Trust {
         return false; // it was the JDK that refused it
       }
     }
+    if (boringSsl == null) {
+      return false;
+    }
     jdks.add(origin);
-    return boringSsl != null;
+    return true;
   }
 
   /// The JDK did no better.
